@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
 def serve(arguments: Sequence[str]) -> int:
     with one_at_a_time():
         set_up("requirements.txt")
-        build_assets()
+        build_assets_if_possible()
     # The server takes this process's place, so that signals reach it directly.
     os.execv(PYTHON, [str(PYTHON), str(ROOT / "app.py"), *arguments])
 
@@ -64,7 +64,7 @@ def serve(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     with one_at_a_time():
         set_up("requirements-dev.txt")
-        build_assets()
+        build_assets_if_possible()
     steps = {
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
@@ -91,7 +91,8 @@ def format_code(_: Sequence[str]) -> int:
 def build(_: Sequence[str]) -> int:
     with one_at_a_time():
         set_up("requirements.txt")
-        return 0 if build_assets() else 1
+        build_assets()
+    return 0
 
 
 # --- Python -----------------------------------------------------------------------------------
@@ -129,17 +130,20 @@ def pip_install(requirements: str) -> None:
 # --- The front end ----------------------------------------------------------------------------
 
 
-def build_assets() -> bool:
-    """Whether `static/build` is up to date; outside CI the site does without, as plain forms."""
+def build_assets_if_possible() -> None:
+    """Outside CI a machine without a network serves the pages all the same, as plain forms."""
     try:
-        install_packages()
-        bundle()
-    except Failure as failure:
+        build_assets()
+    except Failure:
         if IN_CI:
             raise
-        say(f"{failure}\ndev.py: the pages will work as plain forms, without the built assets.")
-        return False
-    return True
+        say("the front end was not built, so pages are plain forms; `dev.py build` says why.")
+
+
+def build_assets() -> None:
+    """Brings `static/build` up to date."""
+    install_packages()
+    bundle()
 
 
 def install_packages() -> None:
@@ -166,6 +170,8 @@ def run_node(program: str, *arguments: str | Path) -> None:
             if changed:
                 say("installing Node.js into .venv")
                 pip_install("requirements-node.txt")
+        # That Node.js brings its own certificates; a company's are among the system's.
+        os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
         os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     run([program, *arguments])
 
