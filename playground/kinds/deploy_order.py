@@ -1,0 +1,34 @@
+"""The order in which Spinnaker applies the objects of one deploy.
+
+Source: clouddriver's ``KubernetesHandler.DeployPriority`` and its handlers. A kind that has no
+handler there, custom resources included, comes last.
+"""
+
+from playground.kinds.catalogue import is_custom
+
+PRIORITIES = {
+    0: "Namespace",
+    20: "Role ClusterRole",
+    30: "RoleBinding ClusterRoleBinding CustomResourceDefinition",
+    40: (
+        "ServiceAccount StorageClass PersistentVolume MutatingWebhookConfiguration "
+        "ValidatingWebhookConfiguration"
+    ),
+    50: "ConfigMap Secret PersistentVolumeClaim",
+    70: "Service Ingress NetworkPolicy",
+    80: "APIService",
+    90: "LimitRange PodDisruptionBudget PodPreset PodSecurityPolicy",
+    100: "Pod Deployment ReplicaSet StatefulSet DaemonSet Job CronJob",
+    110: "HorizontalPodAutoscaler",
+}
+
+LAST = 1000
+
+_BY_KIND = {kind: number for number, kinds in PRIORITIES.items() for kind in kinds.split()}
+
+
+def deploy_priority(api_version: str, kind: str) -> int:
+    """The rank of a kind, 0 to 1000: lower ones are applied first, equal ones as written."""
+    if is_custom(api_version, kind):
+        return LAST
+    return _BY_KIND.get(kind, LAST)
