@@ -1,0 +1,1 @@
+"""Slipway's engine and its doors: see ARCHITECTURE.md for the rooms and the floors."""

@@ -1,0 +1,101 @@
+"""Documents: what one YAML document or JSON value of the input says, and where it says it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .pointer import format_pointer
+
+
+@dataclass(frozen=True, slots=True)
+class KubernetesObject:
+    """One object as kubectl would send it: a document, or an item of one that is a List.
+
+    `pointer` is the object's place in its document: "" or `/items/N`. `value` holds plain JSON;
+    an item of a typed List (`DeploymentList`) gets the kind and apiVersion that the List implies.
+    """
+
+    document: int
+    pointer: str
+    value: dict[str, Any]
+
+    @property
+    def api_version(self) -> str:
+        return _string(self.value.get("apiVersion"))
+
+    @property
+    def kind(self) -> str:
+        return _string(self.value.get("kind"))
+
+    @property
+    def group(self) -> str:
+        """The API group: "" is the core group."""
+        return self.api_version.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        return _string(self._metadata("name"))
+
+    @property
+    def namespace(self) -> str | None:
+        """As written: None if the object names no namespace."""
+        return _string(self._metadata("namespace")) or None
+
+    def _metadata(self, key: str) -> Any:
+        metadata = self.value.get("metadata")
+        return metadata.get(key) if isinstance(metadata, dict) else None
+
+    def __str__(self) -> str:
+        return f"{self.kind or 'object'} {self.name or '(no name)'}"
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the input: its number, its text, the value that kubectl reads from it.
+
+    `index` counts the documents that are not empty, unreadable ones included, from 0. `source` is
+    the text that was parsed and `start` its offset in the whole; `end` is where the text that
+    kubectl looks at ends. `json`: whether it was read as JSON.
+    """
+
+    index: int
+    start: int
+    end: int
+    source: str
+    json: bool
+    value: Any
+
+    @property
+    def objects(self) -> tuple[KubernetesObject, ...]:
+        """The objects in it: itself, or the items of a List; none if it is no mapping.
+
+        Whatever has `items` at the top is a List to kubectl. It can't take one apart whose items
+        are not all objects or null, so that has no objects.
+        """
+        if not isinstance(self.value, dict):
+            return ()
+        if "items" not in self.value:
+            return (KubernetesObject(self.index, "", self.value),)
+        items = self.value["items"]
+        if not isinstance(items, list) or not all(i is None or isinstance(i, dict) for i in items):
+            return ()
+        return tuple(self._items(self.value))
+
+    def _items(self, value: dict[str, Any]) -> Iterator[KubernetesObject]:
+        """The items of a List, which is any object with a list `items`, whatever its kind.
+
+        Source: ``UnstructuredList`` of k8s.io/apimachinery: items without a kind get the list's.
+        """
+        implied = {}
+        kind = value.get("kind")
+        if isinstance(kind, str) and kind.endswith("List") and kind != "List":
+            implied = {"apiVersion": value.get("apiVersion"), "kind": kind.removesuffix("List")}
+        for position, item in enumerate(value["items"]):
+            if isinstance(item, dict):
+                if implied and not item.get("kind") and not item.get("apiVersion"):
+                    item = {**implied, **item}
+                yield KubernetesObject(self.index, format_pointer(("items", position)), item)

@@ -1,0 +1,131 @@
+"""The words of reading's own Problems: what is wrong in the text and what to do about it."""
+
+from .events import ParseError
+from .problem import Problem, Severity
+from .tree import Node
+
+Place = tuple[int, int]
+"""A 1-based line and column."""
+
+_QUOTE_HELP = "Close the quotation mark, or put the whole value in the other kind of quotes."
+_VALUE_HELP = "Put the value in quotes if it holds ': ' or begins with a character such as @ or %."
+
+_HELP = (
+    ("found character '\\t'", "tab", "Indent with spaces; YAML does not allow tabs there."),
+    ("found a tab character", "tab", "Indent with spaces; YAML does not allow tabs there."),
+    ("cannot start any token", "syntax", "Put a value that begins with this character in quotes."),
+    ("quoted scalar", "unclosed-quote", _QUOTE_HELP),
+    ("unknown escape", "bad-escape", "In double quotes write \\\\ for a backslash, or use single quotes."),
+    ("escape code", "bad-escape", "Write the character itself, or an escape that YAML knows."),
+    ("tag", "bad-tag", "Remove the tag; kubectl ignores tags that YAML does not define."),
+    ("mapping values are not allowed", "indentation", _VALUE_HELP),
+    ("could not find expected ':'", "indentation", "Write 'key: value', with a space behind the colon."),
+    ("block mapping", "indentation", "Align the key with the other keys of its mapping."),
+    ("block collection", "indentation", "Align the '-' with the other entries of its list."),
+    ("block sequence entries are not allowed", "indentation", "Begin the list on a line of its own."),
+    ("flow mapping", "unclosed-bracket", "Close the brace, and put a comma between its entries."),
+    ("flow sequence", "unclosed-bracket", "Close the bracket, and put a comma between its entries."),
+    ("flow node", "unclosed-bracket", "Complete the value inside the brackets."),
+    ("block scalar", "indentation", "Put only an indicator such as | or >- on this line."),
+    ("document start", "several-documents", "Put '---' on a line of its own between documents."),
+    ("no anchor", "undefined-alias", "Define the anchor earlier in the same document; anchors end with it."),
+    ("contains itself", "recursive-alias", "Write the inner value out instead of using the alias."),
+    ("aliases make", "alias-bomb", "Use fewer aliases; kubectl refuses documents that expand this much."),
+    ("levels of nesting", "too-deep", "Nest less deeply; no Kubernetes object needs that many levels."),
+    ("is not allowed in YAML", "control-character", "Remove the character, or write it as an escape such as \\u0007 in double quotes."),
+    ("mapping key must be", "bad-key", "Use a plain string as the key, and quote template braces such as '{{ }}'."),
+    ("a key is", "bad-key", "Put the key in quotes."),
+    ("JSON has no infinity", "not-a-number", "Put the value in quotes, or write a finite number."),
+    ("is not a value of the type", "bad-tag", "Remove the tag or write a value that fits it."),
+    ("!!binary", "bad-tag", "Remove the tag; Secret data are base64 text without it."),
+    ("<< wants", "bad-merge", "Let << name a mapping by an alias, or a list of such aliases."),
+    ("JSON", "json-syntax", "Correct the JSON, or put a line '---' first to have the file read as YAML."),
+)  # fmt: skip
+
+
+def parse_problem(error: ParseError, source: str, place: Place, document: int) -> Problem:
+    """The Problem of a document that cannot be read."""
+    message = error.message
+    if source[error.offset : error.offset + 1] == "\t":
+        message = "found a tab character where YAML wants spaces"
+    for words, rule, help in _HELP:
+        if words in message:
+            break
+    else:
+        rule, help = "syntax", "Compare the line with its neighbours: indentation, colons, quotes."
+    if source[error.offset - 1 : error.offset + 2].strip().startswith("{{") or "{{" in _line(
+        source, error.offset
+    ):
+        rule, help = (
+            "template",
+            "Render the template first; Slipway reads what kubectl would read.",
+        )
+    return Problem(
+        Severity.ERROR, rule, f"This document cannot be read: {message}.", help, *place, document
+    )
+
+
+def _line(source: str, offset: int) -> str:
+    begin = source.rfind("\n", 0, max(offset, 0)) + 1
+    end = source.find("\n", begin)
+    return source[begin : len(source) if end < 0 else end][:400]
+
+
+def separator_problem(place: Place, document: int) -> Problem:
+    """`---` with something behind it."""
+    return Problem(
+        Severity.ERROR,
+        "bad-separator",
+        "A line that begins with --- separates documents; kubectl allows only a comment behind it.",
+        "Put what follows --- on the next line.",
+        *place,
+        document,
+    )
+
+
+def directive_problem(place: Place, document: int) -> Problem:
+    """`%YAML` and the like before the first `---`."""
+    return Problem(
+        Severity.ERROR,
+        "directive",
+        "kubectl cuts the text at --- before it is parsed, so a directive stands alone and fails.",
+        "Remove the line that begins with %.",
+        *place,
+        document,
+    )
+
+
+def dropped_text_problem(place: Place, document: int) -> Problem:
+    """Text behind `...`."""
+    return Problem(
+        Severity.WARNING,
+        "dropped-text",
+        "kubectl drops everything between ... and the next --- without a word.",
+        "Put --- on a line of its own before this text.",
+        *place,
+        document,
+    )
+
+
+def notice_problem(rule: str, key: Node, place: Place, document: int) -> Problem:
+    """A key that takes the place of an earlier one in the same mapping."""
+    if rule == "duplicate-key":
+        name = getattr(key, "value", "")
+        message = (
+            f"The key {name!r} occurs twice in this mapping; kubectl silently keeps the last."
+        )
+        help = "Remove one of the two keys."
+    else:
+        message = "This << replaces keys that were written before it, as kubectl reads it."
+        help = "Move << to the top of the mapping, so that the mapping's own keys win everywhere."
+    return Problem(Severity.WARNING, rule, message, help, *place, document)
+
+
+def limit_problem(message: str, where: Problem | Place | None) -> Problem:
+    """More than the limits allow."""
+    if isinstance(where, Problem):
+        place = where.line, where.column
+    else:
+        place = where or (1, 1)
+    help = "Split the input, and work on its parts one after the other."
+    return Problem(Severity.ERROR, "limit", message[0].upper() + message[1:] + ".", help, *place)

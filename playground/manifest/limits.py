@@ -1,0 +1,26 @@
+"""How much of a manifest is worked on; what is beyond becomes a Problem."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Upper bounds on one input.
+
+    characters: of the whole text. documents: that are read; later ones stay as written.
+    depth: of nested collections. nodes: of one document with every alias expanded.
+    problems: that are reported; a last one says how many more there are.
+    """
+
+    characters: int
+    documents: int
+    depth: int
+    nodes: int
+    problems: int
+
+
+KUBECTL = Limits(characters=2**62, documents=2**62, depth=10_000, nodes=2**62, problems=2**62)
+"""What kubectl itself accepts: 10,000 levels, and its own rule against alias bombs."""
+
+DEFAULT = Limits(characters=8 * 2**20, documents=10_000, depth=200, nodes=1_000_000, problems=500)
+"""For everything that is answered: no honest manifest comes near."""

@@ -1,0 +1,266 @@
+"""Reading a manifest: from the text to Documents, as kubectl reads it.
+
+The order of things follows kubectl 1.32 (k8s.io/apimachinery/pkg/util/yaml): text that begins
+with `{` is a stream of JSON values; other text is cut at lines that begin with `---`, and of each
+piece the first YAML document is read. Unlike kubectl, which stops at the first fault, every
+document that can be read is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .document import Document
+from .events import ParseError, json_events, yaml_events
+from .faults import (
+    directive_problem,
+    dropped_text_problem,
+    limit_problem,
+    notice_problem,
+    parse_problem,
+    separator_problem,
+)
+from .limits import DEFAULT, Limits
+from .pointer import Tokens, parse_pointer
+from .problem import Problem, in_order
+from .text import Lines, Span, decode
+from .tree import Node, compose
+
+_SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
+_NOTHING = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z))*\Z")
+_NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+(?:#[^\n]*)?)?\r?$", re.MULTILINE)
+_JSON_GUESS = 4096
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: the text, its readable documents, the Problems of reading it.
+
+    `unreadable` holds the indexes of the documents that could not be read.
+    """
+
+    text: str
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    unreadable: tuple[int, ...]
+    limits: Limits = DEFAULT
+    _lines: Lines | None = field(default=None, repr=False, compare=False)
+    _tree: tuple[int, Node] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def lines(self) -> Lines:
+        if self._lines is None:
+            self._lines = Lines(self.text)
+        return self._lines
+
+    def document(self, index: int) -> Document:
+        """The document with that index; KeyError if it could not be read."""
+        for document in self.documents[max(0, index - len(self.unreadable)) : index + 1]:
+            if document.index == index:
+                return document
+        raise KeyError(index)
+
+    def tree(self, document: Document) -> Node:
+        """The document's nodes, parsed anew; the last tree that was asked for is kept."""
+        if self._tree is None or self._tree[0] != document.index:
+            node = parse(document.source, json=document.json, limits=self.limits)
+            assert node is not None
+            self._tree = document.index, node
+        return self._tree[1]
+
+    def position(self, index: int, pointer: str | Tokens) -> Span:
+        """Where the value that `pointer` names stands in the text.
+
+        Of a pointer that leads nowhere it is the nearest value around that exists.
+        """
+        from .places import find  # read and places know of each other's trees only
+
+        document = self.document(index)
+        tokens = parse_pointer(pointer) if isinstance(pointer, str) else pointer
+        node = find(self.tree(document), tokens).node
+        end = min(document.start + node.end_mark.index, len(self.text))
+        return self.lines.span(document.start + node.start_mark.index, end)
+
+
+def parse(source: str, *, json: bool, limits: Limits) -> Node | None:
+    """The tree of a document's source; None if it holds no document. Raises ParseError."""
+    following = json_events(source, 0).__next__ if json else yaml_events(source)
+    return compose(following, depth=limits.depth, nodes=limits.nodes)
+
+
+def read(source: str | bytes, limits: Limits = DEFAULT) -> Reading:
+    """Read a manifest; never raises, whatever the input."""
+    text = source if isinstance(source, str) else decode(source)
+    reader = _Reader(text, limits)
+    reader.read()
+    problems = in_order(reader.problems)
+    if len(problems) > limits.problems:
+        beyond = problems[limits.problems :]
+        problems = problems[: limits.problems]
+        problems.append(limit_problem(f"{len(beyond):,} more Problems are not listed", beyond[0]))
+    return Reading(
+        text,
+        tuple(reader.documents),
+        tuple(problems),
+        tuple(sorted(reader.unreadable)),
+        limits,
+        reader.lines,
+    )
+
+
+class _Reader:
+    """The state of one read: what was found so far."""
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.text = text
+        self.limits = limits
+        self.lines: Lines | None = None
+        self.documents: list[Document] = []
+        self.problems: list[Problem] = []
+        self.unreadable: set[int] = set()
+        self.count = 0
+
+    def at(self, offset: int) -> tuple[int, int]:
+        if self.lines is None:
+            self.lines = Lines(self.text)
+        return self.lines.at(min(offset, len(self.text)))
+
+    def read(self) -> None:
+        text = self.text
+        if len(text) > self.limits.characters:
+            message = f"the text is longer than {self.limits.characters:,} characters"
+            self.problems.append(limit_problem(message, None))
+            return
+        start = 1 if text.startswith("\ufeff") else 0
+        if text[start : start + _JSON_GUESS].lstrip().startswith("{"):
+            self.read_json(start)
+        else:
+            self.read_yaml(start)
+
+    def within_limit(self, offset: int) -> bool:
+        if self.count < self.limits.documents:
+            return True
+        message = f"only the first {self.limits.documents:,} documents are worked on"
+        self.problems.append(limit_problem(message, self.at(offset)))
+        return False
+
+    def read_yaml(self, start: int) -> None:
+        for start, end, separator in _pieces(self.text, start):
+            index = self.count
+            if _NOTHING.match(self.text, start, end) is None:
+                if not self.within_limit(start):
+                    return
+                self.read_piece(start, end)
+            if separator is not None:
+                self.unreadable.add(index)
+                self.problems.append(separator_problem(self.at(separator), index))
+
+    def read_piece(self, start: int, end: int) -> None:
+        source = self.text[start:end]
+        if source.startswith("\ufeff"):
+            start, source = start + 1, source[1:]
+        if not source.endswith("\n"):
+            source += "\n"  # as kubectl does, line by line
+        bad = _NOT_ALLOWED.search(source)
+        if bad is not None:
+            message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML"
+            self.fault(ParseError(message, bad.start()), start, source)
+            return
+        self.add(start, end, source, json=False)
+
+    def read_json(self, start: int) -> None:
+        text = self.text
+        while True:
+            start += (
+                len(text[start:]) - len(text[start:].lstrip(" \t\r\n")) if start < len(text) else 0
+            )
+            if start >= len(text) or not self.within_limit(start):
+                return
+            end = self.add(start, len(text), text[start:], json=True)
+            if end is None:  # go on at the next line that could begin an object
+                after = text.find("\n{", self.failed_at)
+                if after < 0:
+                    return
+                end = after + 1
+            start = end
+
+    def add(self, start: int, end: int, source: str, *, json: bool) -> int | None:
+        """Read one document; the offset behind it, or None if it cannot be read."""
+        notices: list[tuple[str, Node]] = []
+        limits = self.limits
+        try:
+            if json:
+                events = json_events(source, 0)
+                following = events.__next__
+            else:
+                following = yaml_events(source)
+            node = compose(
+                following,
+                depth=limits.depth,
+                nodes=limits.nodes,
+                notice=lambda rule, key: notices.append((rule, key)),
+            )
+            value = None if node is None else _root_value(node)
+        except ParseError as error:
+            self.fault(error, start, source)
+            return None
+        if json:
+            assert node is not None
+            end = start + node.end_mark.index
+            source = source[: node.end_mark.index]
+        if value is None:
+            return end
+        index = self.count
+        self.count += 1
+        for rule, key in notices[: limits.problems]:
+            place = self.at(start + key.start_mark.index)
+            self.problems.append(notice_problem(rule, key, place, index))
+        self.documents.append(Document(index, start, end, source, json, value))
+        if not json:
+            self.look_behind(source, start, index)
+        return end
+
+    def look_behind(self, source: str, start: int, index: int) -> None:
+        """Report what stands behind `...`, which kubectl drops without a word."""
+        if "\n..." not in source:
+            return
+        for match in _DOCUMENT_END.finditer(source):
+            rest = source[match.end() :]
+            if rest.strip() and _NOTHING.match(rest) is None:
+                behind = start + match.end() + len(rest) - len(rest.lstrip())
+                if self.ends_before(source, match.start()):
+                    self.problems.append(dropped_text_problem(self.at(behind), index))
+            return
+
+    def ends_before(self, source: str, offset: int) -> bool:
+        """Whether the first document of `source` ends at `offset`, not inside a scalar."""
+        node = parse(source, json=False, limits=self.limits)
+        return node is not None and node.end_mark.index <= offset
+
+    def fault(self, error: ParseError, start: int, source: str) -> None:
+        self.unreadable.add(self.count)
+        self.failed_at = start + error.offset
+        if source.startswith("%"):
+            problem = directive_problem(self.at(start), self.count)
+        else:
+            problem = parse_problem(error, source, self.at(start + error.offset), self.count)
+        self.problems.append(problem)
+        self.count += 1
+
+
+def _root_value(node: Node) -> object:
+    from .tree import value_of
+
+    return value_of(node)
+
+
+def _pieces(text: str, start: int) -> Iterator[tuple[int, int, int | None]]:
+    """The pieces between separators: start, end, and where a malformed separator ends it."""
+    for match in _SEPARATOR.finditer(text, start):
+        rest = match[1].strip()
+        bad = match.start() if rest and not rest.startswith("#") else None
+        yield start, match.start(), bad
+        start = match.end() + 1
+    if start < len(text):
+        yield start, len(text), None

@@ -1,0 +1,259 @@
+"""The tree of one document: libyaml's events as leaves, and the values that kubectl reads.
+
+A leaf is the parser's own ScalarEvent, a branch a Collection, the use of an anchor an Alias.
+Building an object of ours for each scalar would cost more than the parse itself. Every
+node has `start_mark.index` and `end_mark.index`, offsets in the document's source.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NextEvent,
+    ParseError,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+from .scalars import ScalarError, key_text, plain_key, resolve_plain, resolve_tagged
+
+_ALIAS_RATIO_LOW, _ALIAS_RATIO_HIGH = 400_000, 4_000_000
+
+
+class Collection:
+    """A mapping or sequence: its first and last event, its children, its JSON value.
+
+    The children of a mapping are key, value, key, value. `size` counts the nodes below and
+    itself with every alias expanded, `aliased` those of them that were reached by an alias.
+    """
+
+    __slots__ = ("aliased", "children", "end", "size", "start", "value")
+
+    def __init__(self, start: MappingStartEvent | SequenceStartEvent) -> None:
+        self.start = start
+        self.end: Event = start
+        self.children: list[Node] = []
+        self.value: Any = None
+        self.size = 1
+        self.aliased = 0
+
+    @property
+    def is_mapping(self) -> bool:
+        return self.start.__class__ is MappingStartEvent
+
+    @property
+    def flow(self) -> bool:
+        return bool(self.start.flow_style)
+
+    @property
+    def start_mark(self) -> Any:
+        return self.start.start_mark
+
+    @property
+    def end_mark(self) -> Any:
+        return self.end.end_mark
+
+    def pairs(self) -> "Iterator[tuple[Node, Node]]":
+        children = iter(self.children)
+        return zip(children, children, strict=True)
+
+
+class Alias:
+    """`*name`: stands where it is written, means what the anchor holds."""
+
+    __slots__ = ("event", "target")
+
+    def __init__(self, event: AliasEvent, target: "ScalarEvent | Collection") -> None:
+        self.event = event
+        self.target = target
+
+    @property
+    def start_mark(self) -> Any:
+        return self.event.start_mark
+
+    @property
+    def end_mark(self) -> Any:
+        return self.event.end_mark
+
+
+Node = ScalarEvent | Collection | Alias
+
+
+def resolved(node: Node) -> ScalarEvent | Collection:
+    """The node itself, or what the alias stands for."""
+    return node.target if node.__class__ is Alias else node  # type: ignore[union-attr, return-value]
+
+
+def scalar_value(node: ScalarEvent) -> Any:
+    """The JSON value of a scalar; ParseError if kubectl cannot read it."""
+    tag = node.tag
+    if tag is None:
+        value = resolve_plain(node.value) if node.implicit[0] else node.value
+    else:
+        try:
+            value = resolve_tagged(node.value, tag)
+        except ScalarError as error:
+            raise ParseError(str(error), node.start_mark.index) from None
+    if value.__class__ is float and not math.isfinite(value):
+        raise ParseError("JSON has no infinity and no NaN", node.start_mark.index)
+    return value
+
+
+def value_of(node: Node) -> Any:
+    """The JSON value of a node; what aliases share is shared, so it must not be changed."""
+    target = resolved(node)
+    return target.value if target.__class__ is Collection else scalar_value(target)  # type: ignore[arg-type]
+
+
+def key_of(node: Node) -> str:
+    """A mapping key as a string; ParseError if it can't be one."""
+    target = resolved(node)
+    if target.__class__ is Collection:
+        raise ParseError("a mapping key must be a scalar", node.start_mark.index)
+    try:
+        if target.tag is None:
+            return plain_key(target.value) if target.implicit[0] else str(target.value)
+        return key_text(resolve_tagged(target.value, target.tag))
+    except ScalarError as error:
+        raise ParseError(str(error), node.start_mark.index) from None
+
+
+def is_merge(node: Node) -> bool:
+    """Whether a key is the merge key: a plain `<<`."""
+    return (
+        node.__class__ is ScalarEvent
+        and node.value == "<<"  # type: ignore[union-attr]
+        and (node.tag == "tag:yaml.org,2002:merge" or (node.tag is None and node.implicit[0]))  # type: ignore[union-attr]
+    )
+
+
+def merged_mappings(node: Node) -> list[Collection]:
+    """The mappings that the value of a merge key names, the weakest first; or ParseError."""
+    target = resolved(node)
+    if target.__class__ is Collection:
+        assert isinstance(target, Collection)
+        if target.is_mapping:
+            return [target]
+        found = [resolved(child) for child in reversed(target.children)]
+        if all(item.__class__ is Collection and item.is_mapping for item in found):  # type: ignore[union-attr]
+            return found  # type: ignore[return-value]
+    raise ParseError("<< wants a mapping or a list of mappings", node.start_mark.index)
+
+
+Notice = Callable[[str, Node], None]
+"""Told of a key that takes the place of an earlier one: `duplicate-key` or `merge-override`."""
+
+
+def _mapping_value(node: Collection, notice: Notice | None) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    inherited: set[str] = set()
+    children = node.children
+    for i in range(0, len(children), 2):
+        key, child = children[i], children[i + 1]
+        if key.__class__ is ScalarEvent and key.tag is None and key.value != "<<":  # type: ignore[union-attr]
+            text = key_of(key) if key.implicit[0] else key.value  # type: ignore[union-attr]
+        elif is_merge(key):
+            for mapping in merged_mappings(child):
+                for name, item in mapping.value.items():
+                    if notice is not None and name in value and name not in inherited:
+                        notice("merge-override", key)
+                    value[name] = item
+                    inherited.add(name)
+            continue
+        else:
+            text = key_of(key)
+        if text in value:
+            if text in inherited:
+                inherited.discard(text)
+            elif notice is not None:
+                notice("duplicate-key", key)
+        value[text] = child.value if child.__class__ is Collection else value_of(child)  # type: ignore[union-attr]
+    return value
+
+
+def compose(
+    following: NextEvent, *, depth: int, nodes: int, notice: Notice | None = None
+) -> Node | None:
+    """The tree of the first document of a stream; None if there is none.
+
+    Raises ParseError where kubectl could not read on, and beyond the limits: `depth` nested
+    collections, `nodes` with every alias expanded. Keys that hide others go to `notice`.
+    """
+    anchors: dict[str, ScalarEvent | Collection] = {}
+    open_nodes: list[Collection] = []
+    root: list[Node] = []
+    siblings = root
+    while True:
+        event = following()
+        kind = event.__class__
+        if kind is ScalarEvent:
+            siblings.append(event)
+            if event.anchor is not None:
+                anchors[event.anchor] = event
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            node = Collection(event)
+            siblings.append(node)
+            if event.anchor is not None:
+                anchors[event.anchor] = node
+            open_nodes.append(node)
+            if len(open_nodes) > depth:
+                raise ParseError(f"more than {depth:,} levels of nesting", event.start_mark.index)
+            siblings = node.children
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            node = open_nodes.pop()
+            node.end = event
+            _close(node, nodes, notice)
+            siblings = open_nodes[-1].children if open_nodes else root
+        elif kind is AliasEvent:
+            target = anchors.get(event.anchor)
+            if target is None:
+                raise ParseError(f"no anchor &{event.anchor} before this", event.start_mark.index)
+            if any(target is node for node in open_nodes):
+                raise ParseError(
+                    f"the anchor &{event.anchor} contains itself", event.start_mark.index
+                )
+            siblings.append(Alias(event, target))
+        elif kind is DocumentEndEvent:
+            return root[0]
+        elif kind is StreamEndEvent:
+            return None
+        else:
+            assert kind is DocumentStartEvent or kind is StreamStartEvent
+
+
+def _close(node: Collection, nodes: int, notice: Notice | None) -> None:
+    """Count what is below a finished collection, and make its value."""
+    size, aliased = 1 + len(node.children), 0
+    for child in node.children:
+        if child.__class__ is Collection:
+            size += child.size - 1  # type: ignore[union-attr]
+            aliased += child.aliased  # type: ignore[union-attr]
+        elif child.__class__ is Alias:
+            target = child.target  # type: ignore[union-attr]
+            below = target.size if target.__class__ is Collection else 1
+            size += below
+            aliased += below
+    node.size, node.aliased = size, aliased
+    if aliased and (size > nodes or _excessive(size, aliased)):
+        raise ParseError("aliases make this document explode", node.start_mark.index)
+    node.value = (
+        _mapping_value(node, notice) if node.is_mapping else [value_of(c) for c in node.children]
+    )
+
+
+def _excessive(size: int, aliased: int) -> bool:
+    """kubectl's rule against alias bombs: ``allowedAliasRatio`` in go-yaml v2's decode.go."""
+    if aliased <= 100 or size <= 1000:
+        return False
+    span = _ALIAS_RATIO_HIGH - _ALIAS_RATIO_LOW
+    beyond = min(max(size - _ALIAS_RATIO_LOW, 0), span) / span
+    return aliased / size > 0.99 - 0.89 * beyond
