@@ -1,0 +1,134 @@
+"""What a user does in an event tick, as small values, and what each does to a State.
+
+The meaning of each is the recorder's (`apply_event` in the recordings' `record.py`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from playground.rollout.kubelet import elapse, order, set_ready
+from playground.rollout.settle import settle
+from playground.rollout.state import Content, Pod, State
+
+
+class EventError(ValueError):
+    """The event cannot be done in the state that the simulation is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutContent:
+    """A ConfigMap or Secret is created or changed. `content` None: one version more."""
+
+    kind: str
+    name: str
+    content: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteContent:
+    """A ConfigMap or Secret is deleted."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPolicy:
+    """The kubelet's policy changes in these fields (the names of `Policy`)."""
+
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Real seconds pass."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """`crash`, `recover` or `delete_pods`: of these aliases, of this template, so many."""
+
+    action: str
+    aliases: tuple[str, ...] | None = None
+    template: str | None = None
+    count: int | None = None
+
+
+Operation = PutContent | DeleteContent | SetPolicy | Wait | Touch
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Operations in their order, then one write of the Deployment's spec.
+
+    `write` holds fields of DeploymentSpec; `source` is what a trace prints.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    write: Mapping[str, Any] = field(default_factory=dict)
+    source: Any = None
+
+
+def apply_events(state: State, events: Sequence[Event]) -> State:
+    """One event after the other, settling after each. Raises EventError.
+
+    Pods are chosen from the state as it was recorded at the end of the tick before.
+    """
+    recorded = state.pods
+    for event in events:
+        for operation in event.operations:
+            state = _apply(state, operation, recorded)
+        state = settle(_write(state, event.write))
+    return state
+
+
+def _write(state: State, fields: Mapping[str, Any]) -> State:
+    """A write that changes nothing is no new generation."""
+    deployment = state.deployment
+    spec = replace(deployment.spec, **fields)
+    if spec == deployment.spec:
+        return state
+    changed = replace(deployment, spec=spec, generation=deployment.generation + 1)
+    return replace(state, deployment=changed)
+
+
+def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State:
+    match operation:
+        case PutContent(kind, name, content):
+            if content is None:
+                version = state.contents.get((kind, name), 0)
+                assert isinstance(version, int), "contents are all counted or all given"
+                content = version + 1
+            return replace(state, contents={**state.contents, (kind, name): content})
+        case DeleteContent(kind, name):
+            if (kind, name) not in state.contents:
+                raise EventError(f"{kind} {name!r} is deleted but does not exist")
+            kept = {key: value for key, value in state.contents.items() if key != (kind, name)}
+            return replace(state, contents=kept)
+        case SetPolicy(fields):
+            return replace(state, policy=replace(state.policy, **fields))
+        case Wait(seconds):
+            return elapse(settle(state), seconds)
+        case Touch():
+            return _touch(state, operation, recorded)
+
+
+def _touch(state: State, touch: Touch, recorded: Sequence[Pod]) -> State:
+    now = {pod.uid: pod for pod in state.pods}
+    chosen = [pod for pod in sorted(recorded, key=order) if not pod.terminating]
+    if touch.aliases is not None:
+        chosen = [pod for pod in chosen if pod.alias in touch.aliases]
+    if touch.template is not None:
+        chosen = [pod for pod in chosen if pod.template == touch.template]
+    if touch.action == "crash":
+        chosen = [pod for pod in chosen if pod.ready]
+    elif touch.action == "recover":
+        chosen = [pod for pod in chosen if now[pod.uid].crashed]
+    pods = [now[pod.uid] for pod in chosen[: touch.count]]
+    if touch.action == "delete_pods":
+        return state.with_pods(replace(pod, terminating=True) for pod in pods)
+    crash = touch.action == "crash"
+    return state.with_pods(replace(set_ready(state, p, not crash), crashed=crash) for p in pods)

@@ -1,0 +1,121 @@
+"""The kubelet's part: what becomes of the pods that the controllers want.
+
+The policy is the recorder's, in `docs` of the recordings: one action on each pod in a kubelet
+tick, from the state at the end of the tick before. Recorded with it: a pod reads its ConfigMap
+when it is started and never again (`envFrom`), and one whose ConfigMap is missing stays Pending.
+Documented by Kubernetes but not recorded: Secrets, optional references, references in volumes
+(the content at the start of the pod; a mounted one is updated later, which is not simulated), and
+that an image reference is resolved to a digest when the container is started.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from playground.rollout.settle import settle
+from playground.rollout.state import Content, Pod, PodTemplate, Reference, State
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The pods (by uid) that a kubelet tick removes, starts and makes ready.
+
+    `waiting`: a later tick will have something to do even if this one has not.
+    """
+
+    remove: tuple[int, ...] = ()
+    start: tuple[int, ...] = ()
+    ready: tuple[int, ...] = ()
+    waiting: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.remove or self.start or self.ready)
+
+
+def order(pod: Pod) -> tuple[int, list[tuple[int, int, str]]]:
+    """Oldest first: the tick in which it was first recorded, then its alias in natural order."""
+    parts = re.findall(r"[0-9]+|[^0-9]", pod.alias)
+    natural = [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts]
+    return pod.first_seen, natural
+
+
+def plan(state: State) -> Plan:
+    """What the kubelet does next, from a recorded state."""
+    policy = state.policy
+    remove: list[int] = []
+    start: list[int] = []
+    ready: list[int] = []
+    waiting = False
+    for pod in sorted(state.pods, key=order):
+        pending = pod.state == "pending"
+        if pod.terminating:
+            if policy.terminate_after is not None:
+                waiting = True
+                if pod.gone_age >= policy.terminate_after:
+                    remove.append(pod.uid)
+        elif pod.ready or pod.crashed or (pending and not _configured(state, pod)):
+            continue
+        elif pod.template in policy.broken:
+            if pending:
+                start.append(pod.uid)
+        elif pod.age + 1 < policy.ready_after or len(ready) == policy.ready_per_tick:
+            waiting = waiting or policy.ready_per_tick != 0
+            if pending:
+                start.append(pod.uid)
+        else:
+            ready.append(pod.uid)
+    return Plan(tuple(remove), tuple(start), tuple(ready), waiting)
+
+
+def kubelet_tick(state: State, work: Plan) -> State:
+    """Carry out a plan: what is gone first, and if there is more to do the controllers see that
+    before the rest."""
+    seen = {pod.uid for pod in state.pods}
+    if work.remove:
+        kept = tuple(pod for pod in state.pods if pod.uid not in work.remove)
+        state = settle(replace(state, pods=kept))
+    touched = [pod for pod in state.pods if pod.uid in work.start + work.ready]
+    state = state.with_pods(set_ready(state, pod, pod.uid in work.ready) for pod in touched)
+    state = settle(state)
+    return state.with_pods(replace(p, age=p.age + 1) for p in state.pods if p.uid in seen)
+
+
+def set_ready(state: State, pod: Pod, ready: bool) -> Pod:
+    """The pod, running, ready or not; at its first start it reads its configuration."""
+    if pod.configuration is None:
+        template = state.templates[pod.template]
+        pod = replace(pod, configuration=_read(state, template), digests=_resolve(state, template))
+    return replace(pod, phase="Running", ready=ready, not_yet_available=ready, ready_seconds=0)
+
+
+def elapse(state: State, seconds: float) -> State:
+    """Time passes; ready pods have been so for that much longer."""
+    ready = (replace(p, ready_seconds=p.ready_seconds + seconds) for p in state.pods if p.ready)
+    return replace(state.with_pods(ready), now=state.now + seconds)
+
+
+def clock_due(state: State) -> bool:
+    """A pod became ready since the last clock tick and `minReadySeconds` is to be waited for."""
+    fresh = any(pod.not_yet_available and not pod.terminating for pod in state.pods)
+    return state.deployment.spec.min_ready_seconds > 0 and fresh
+
+
+def clock_tick(state: State) -> State:
+    """`minReadySeconds` pass: every ready pod becomes available."""
+    state = elapse(state, state.deployment.spec.min_ready_seconds)
+    return settle(state.with_pods(replace(pod, not_yet_available=False) for pod in state.pods))
+
+
+def _configured(state: State, pod: Pod) -> bool:
+    references = state.templates[pod.template].references
+    return all(ref.optional or (ref.kind, ref.name) in state.contents for ref in references)
+
+
+def _read(state: State, template: PodTemplate) -> tuple[tuple[Reference, Content | None], ...]:
+    return tuple((ref, state.contents.get((ref.kind, ref.name))) for ref in template.references)
+
+
+def _resolve(state: State, template: PodTemplate) -> tuple[tuple[str, str | None], ...]:
+    return tuple(
+        (container, image.partition("@")[2] or state.tags.get(image))
+        for container, image in template.images
+    )

@@ -1,0 +1,64 @@
+"""The ReplicaSet controller: as many pods as `spec.replicas`, and a status that counts them.
+
+Upstream: `pkg/controller/replicaset/replica_set.go` and `replica_set_utils.go`.
+"""
+
+from dataclasses import replace
+
+from playground.rollout.state import Pod, ReplicaSet, ReplicaSetStatus, State
+
+
+def sync_replicasets(state: State) -> State:
+    """Each ReplicaSet once, oldest first (the real controller's order is that of its queue)."""
+    for replicaset in state.replicasets:
+        state = sync_replicaset(state, replicaset)
+    return state
+
+
+def sync_replicaset(state: State, replicaset: ReplicaSet) -> State:
+    """Create or delete what is missing or too much, then write the status.
+
+    The status counts the pods as they were *before* (replica_set.go, syncReplicaSet): the pods'
+    own events bring the controller back for the rest.
+    """
+    mine = [pod for pod in state.pods if pod.owner == replicaset.uid]
+    active = [pod for pod in mine if not pod.terminating]
+    status = calculate_status(replicaset, active, len(mine) - len(active))
+    state = _manage_replicas(state, replicaset, active)
+    return state.with_replicaset(replace(replicaset, status=status))
+
+
+def calculate_status(
+    replicaset: ReplicaSet, active: list[Pod], terminating: int
+) -> ReplicaSetStatus:
+    """Upstream: replica_set_utils.go, calculateStatus. Terminating pods are counted apart."""
+    return ReplicaSetStatus(
+        replicas=len(active),
+        ready_replicas=sum(pod.ready for pod in active),
+        available_replicas=sum(pod.available(replicaset.min_ready_seconds) for pod in active),
+        terminating_replicas=terminating,
+        observed_generation=replicaset.generation,
+    )
+
+
+def _manage_replicas(state: State, replicaset: ReplicaSet, active: list[Pod]) -> State:
+    """Upstream: replica_set.go, manageReplicas. A deleted pod has its grace period first."""
+    surplus = len(active) - replicaset.replicas
+    if surplus > 0:
+        doomed = sorted(active, key=_deletion_order)[:surplus]
+        return state.with_pods(replace(pod, terminating=True) for pod in doomed)
+    created = tuple(
+        Pod(uid=state.next_uid + i, owner=replicaset.uid, template=replicaset.template)
+        for i in range(-surplus)
+    )
+    return replace(state, pods=state.pods + created, next_uid=state.next_uid + len(created))
+
+
+def _deletion_order(pod: Pod) -> tuple[bool, bool, bool, int]:
+    """Who goes first: Pending, then not ready, then the one that is ready for a shorter time.
+
+    Upstream: controller_utils.go, ActivePodsWithRanks.Less. Times are compared on a logarithmic
+    scale there and ties broken by UID, so among equals real clusters choose at random; here the
+    youngest goes.
+    """
+    return (pod.phase != "Pending", pod.ready, not pod.not_yet_available, -pod.uid)

@@ -1,0 +1,220 @@
+"""A scenario in the recorded format: read strictly, and made into a State and its events.
+
+The format is that of the recordings (`tests/conformance/rollouts/README.md`). What is not in it
+is an error, never skipped: a key misspelt must not look like a rollout without trouble.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.rollout.events import (
+    DeleteContent,
+    Event,
+    Operation,
+    PutContent,
+    SetPolicy,
+    Touch,
+    Wait,
+)
+from playground.rollout.fields import (
+    ScenarioError,
+    integer,
+    keys,
+    mapping,
+    number,
+    optional,
+    required,
+    sequence,
+    string,
+)
+from playground.rollout.settle import MAX_TICKS
+from playground.rollout.spec import SPEC_FIELDS, read_spec_field, validate_spec
+from playground.rollout.state import (
+    Content,
+    Deployment,
+    DeploymentSpec,
+    PodTemplate,
+    Policy,
+    Reference,
+    State,
+)
+
+NOT_SIMULATED = ("StatefulSet", "DaemonSet")
+
+_KEYS = {
+    "name", "kind", "about", "spec", "templates", "configmaps", "start", "kubelet", "events",
+    "max_ticks",
+}  # fmt: skip
+_WRITE_KEYS = ("replicas", "paused", "strategy", "minReadySeconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario that was read: the state before anything has happened, and what will.
+
+    `warm`: the first template's pods are brought up before tick 0 (`start: ready`).
+    """
+
+    state: State
+    warm: bool
+    events: Mapping[int, tuple[Event, ...]]
+    max_ticks: int
+
+
+def read_scenario(scenario: object) -> Scenario:
+    """Raises ScenarioError for the first thing that is not as the format wants it."""
+    top = mapping(scenario, "")
+    kind = string(required(top, "kind", ""), "/kind")
+    if kind in NOT_SIMULATED:
+        raise ScenarioError(
+            "/kind", f"a {kind} is not simulated", "Use a Deployment; this kind is not built yet."
+        )
+    if kind != "Deployment":
+        raise ScenarioError("/kind", f"{kind!r} is no kind of workload", "Write kind: Deployment.")
+    keys(top, _KEYS, "")
+    for name in ("name", "about"):
+        optional(top, name, "", string, "")
+    templates, names = _templates(required(top, "templates", ""))
+    start = optional(top, "start", "", string, "ready")
+    if start not in ("ready", "empty"):
+        raise ScenarioError("/start", f"{start!r} is no start", "Write ready or empty.")
+    policy = _policy_fields(optional(top, "kubelet", "", mapping, {}), "/kubelet")
+    spec = _spec(top, next(iter(names.values())))
+    state = State(
+        deployment=Deployment(spec),
+        templates=templates,
+        contents=_configmaps(optional(top, "configmaps", "", mapping, {})),
+        policy=Policy(**policy),
+    )
+    max_ticks = optional(top, "max_ticks", "", integer, 40)
+    if max_ticks > MAX_TICKS:
+        raise ScenarioError(
+            "/max_ticks", f"{max_ticks} ticks are too many", f"At most {MAX_TICKS} are simulated."
+        )
+    return Scenario(state, start == "ready", _events(top, names), max_ticks)
+
+
+def _templates(value: object) -> tuple[dict[str, PodTemplate], dict[str, str]]:
+    """The templates, and for each name the one that stands for it: the last of several equal
+    ones, as the recorder has it."""
+    templates: dict[str, PodTemplate] = {}
+    contents: dict[str, tuple[Any, ...]] = {}
+    by_content: dict[tuple[Any, ...], str] = {}
+    rows = mapping(value, "/templates")
+    if not rows:
+        raise ScenarioError("/templates", "there is no template", "Give at least one.")
+    for name, row in rows.items():
+        at = f"/templates/{name}"
+        template = mapping(row, at)
+        keys(template, {"image", "config", "env", "annotations"}, at)
+        image = string(required(template, "image", at), f"{at}/image")
+        config = optional(template, "config", at, string, None)
+        env = optional(template, "env", at, mapping, {})
+        annotations = optional(template, "annotations", at, mapping, {})
+        content = (
+            image,
+            config,
+            tuple(sorted((key, str(item)) for key, item in env.items())),
+            tuple(sorted((key, str(item)) for key, item in annotations.items())),
+        )
+        by_content[content] = name
+        references = (Reference("ConfigMap", config),) if config else ()
+        templates[name] = PodTemplate(name, (("app", image),), references)
+        contents[name] = content
+    return templates, {name: by_content[content] for name, content in contents.items()}
+
+
+def _spec(top: Mapping[str, Any], template: str) -> DeploymentSpec:
+    at = "/spec"
+    rows = optional(top, "spec", "", mapping, {})
+    keys(rows, set(SPEC_FIELDS), at)
+    fields = dict(read_spec_field(key, value, f"{at}/{key}") for key, value in rows.items())
+    spec = DeploymentSpec(template, **fields)
+    validate_spec(spec, at)
+    return spec
+
+
+def _configmaps(rows: Mapping[str, Any]) -> dict[tuple[str, str], Content]:
+    for name, data in rows.items():
+        mapping(data, f"/configmaps/{name}")
+    return {("ConfigMap", name): 1 for name in rows}
+
+
+def _policy_fields(rows: Mapping[str, Any], at: str) -> dict[str, Any]:
+    readers: dict[str, Callable[[object, str], Any]] = {
+        "ready_after": integer,
+        "ready_per_tick": _integer_or_none,
+        "terminate_after": _integer_or_none,
+        "broken": lambda value, at: tuple(
+            string(item, f"{at}/{i}") for i, item in enumerate(sequence(value, at))
+        ),
+    }
+    keys(rows, set(readers), at)
+    return {key: readers[key](value, f"{at}/{key}") for key, value in rows.items()}
+
+
+def _integer_or_none(value: object, at: str) -> int | None:
+    return None if value is None else integer(value, at)
+
+
+def _events(top: Mapping[str, Any], names: Mapping[str, str]) -> dict[int, tuple[Event, ...]]:
+    events: dict[int, tuple[Event, ...]] = {}
+    for i, row in enumerate(optional(top, "events", "", sequence, ())):
+        at = f"/events/{i}"
+        fields = mapping(row, at)
+        tick = integer(required(fields, "tick", at), f"{at}/tick")
+        if not 1 <= tick <= MAX_TICKS:
+            raise ScenarioError(
+                f"{at}/tick", f"no event in tick {tick}", f"Ticks are 1 to {MAX_TICKS}."
+            )
+        events[tick] = (*events.get(tick, ()), _event(fields, at, names))
+    return events
+
+
+def _event(fields: Mapping[str, Any], at: str, names: Mapping[str, str]) -> Event:
+    operations: list[Operation] = []
+    write: dict[str, Any] = {}
+    for key, value in fields.items():
+        here = f"{at}/{key}"
+        if key == "tick":
+            continue
+        if key == "template":
+            name = string(value, here)
+            if name not in names:
+                raise ScenarioError(here, f"there is no template {name!r}", "Add it to templates.")
+            write["template"] = names[name]
+        elif key in _WRITE_KEYS:
+            field, item = read_spec_field(key, value, here)
+            write[field] = item
+        elif key == "configmap":
+            row = mapping(value, here)
+            keys(row, {"name", "data"}, here)
+            mapping(required(row, "data", here), f"{here}/data")
+            name = string(required(row, "name", here), f"{here}/name")
+            operations.append(PutContent("ConfigMap", name))
+        elif key == "delete_configmap":
+            operations.append(DeleteContent("ConfigMap", string(value, here)))
+        elif key == "kubelet":
+            operations.append(SetPolicy(_policy_fields(mapping(value, here), here)))
+        elif key == "wait":
+            operations.append(Wait(number(value, here)))
+        elif key in ("crash", "recover", "delete_pods"):
+            operations.append(_touch(key, mapping(value, here), here))
+        else:
+            raise ScenarioError(here, f"{key!r} is no operation", "See the scenario format.")
+    source = {key: value for key, value in fields.items() if key != "tick"}
+    return Event(tuple(operations), write, source)
+
+
+def _touch(action: str, row: Mapping[str, Any], at: str) -> Touch:
+    keys(row, {"template", "count", "pods"}, at)
+    aliases = optional(row, "pods", at, sequence, None)
+    return Touch(
+        action,
+        None
+        if aliases is None
+        else tuple(string(a, f"{at}/pods/{i}") for i, a in enumerate(aliases)),
+        optional(row, "template", at, string, None),
+        optional(row, "count", at, integer, None),
+    )

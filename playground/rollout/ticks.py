@@ -1,0 +1,128 @@
+"""The tick loop: what happens when, and what is recorded.
+
+The rules are the recorder's (docstring of the recordings' `record.py`): tick 0 is the start;
+every later tick is an `event`, a `clock` or a `kubelet` tick, in this order of preference; the
+controllers settle before each is recorded.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from playground.rollout.events import Event, apply_events
+from playground.rollout.kubelet import Plan, clock_due, clock_tick, kubelet_tick, plan
+from playground.rollout.settle import MAX_TICKS, BudgetError, settle
+from playground.rollout.state import Policy, State
+
+Tally = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One recorded tick. `actions`: pods per template that the kubelet removed, started, made
+    ready; `events`: what the user did. `state.scaling` holds the resizes of this tick only."""
+
+    number: int
+    kind: str
+    state: State
+    actions: Mapping[str, Tally]
+    events: Sequence[Event] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happens to a State: events by tick, until nothing is left to do or `max_ticks`."""
+
+    events: Mapping[int, Sequence[Event]]
+    max_ticks: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The ticks, and how it ended: `stable` (nothing left to do) or `max_ticks`."""
+
+    ticks: tuple[Tick, ...]
+    ended: str
+
+
+def warm_up(state: State) -> State:
+    """Every pod that can be is ready and nothing is left to do: `start: ready`.
+
+    With the default policy but for `terminate_after`; these steps are not recorded.
+    """
+    policy = state.policy
+    state = settle(replace(state, policy=Policy(terminate_after=policy.terminate_after)))
+    for _ in range(MAX_TICKS):
+        state = _name_pods(state, 0)
+        if clock_due(state):
+            state = clock_tick(state)
+            continue
+        work = plan(state)
+        state = kubelet_tick(state, work)
+        if not work:
+            return replace(state, policy=policy)
+    raise BudgetError(f"the start is not finished after {MAX_TICKS} steps")
+
+
+def run(state: State, story: Story, *, number: int = 0, first: Sequence[Event] = ()) -> Run:
+    """Record the state as tick `number` and go on from there.
+
+    `first`: what the user did in that tick, if it is not the start. Raises EventError and
+    BudgetError.
+    """
+    if story.max_ticks > MAX_TICKS:
+        raise BudgetError(f"more than {MAX_TICKS} ticks are not simulated")
+    tick = _record(number, "event" if first else "initial", state, {}, first)
+    ticks = [tick]
+    last_event = max(story.events, default=0)
+    while tick.number < story.max_ticks:
+        work = plan(tick.state)
+        if tick.number >= last_event and not (work or work.waiting or clock_due(tick.state)):
+            return Run(tuple(ticks), "stable")
+        tick = _next(tick, work, story)
+        ticks.append(tick)
+    return Run(tuple(ticks), "max_ticks")
+
+
+def _next(tick: Tick, work: Plan, story: Story) -> Tick:
+    number, state = tick.number + 1, replace(tick.state, scaling=())
+    events = story.events.get(number, ())
+    if events:
+        return _record(number, "event", apply_events(state, events), {}, events)
+    if clock_due(state):
+        return _record(number, "clock", clock_tick(state), {})
+    after = kubelet_tick(state, work)
+    return _record(number, "kubelet", after, _actions(state, work))
+
+
+def _record(
+    number: int,
+    kind: str,
+    state: State,
+    actions: Mapping[str, Tally],
+    events: Sequence[Event] = (),
+) -> Tick:
+    state = _name_pods(state, number)
+    leaving = (replace(p, gone_age=p.gone_age + 1) for p in state.pods if p.terminating)
+    return Tick(number, kind, state.with_pods(leaving), actions, events)
+
+
+def _name_pods(state: State, number: int) -> State:
+    """New pods get the alias `TEMPLATE-NUMBER`, in the order of their creation."""
+    named = dict(state.named)
+    new = []
+    for pod in state.pods:
+        if not pod.alias:
+            named[pod.template] = count = named.get(pod.template, 0) + 1
+            new.append(replace(pod, alias=f"{pod.template}-{count}", first_seen=number))
+    return replace(state.with_pods(new), named=named)
+
+
+def _actions(state: State, work: Plan) -> dict[str, Tally]:
+    template = {pod.uid: pod.template for pod in state.pods}
+    groups = {"remove": work.remove, "start": work.start, "ready": work.ready}
+    return {
+        action: dict(Counter(template[uid] for uid in uids))
+        for action, uids in groups.items()
+        if uids
+    }

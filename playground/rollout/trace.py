@@ -1,0 +1,93 @@
+"""A tick as a trace prints it. The fields are those of the recordings' README."""
+
+from typing import Any
+
+from playground.rollout.kubelet import order
+from playground.rollout.state import Condition, Pod, State
+from playground.rollout.ticks import Tick
+
+Row = dict[str, Any]
+
+
+def tick_row(tick: Tick) -> Row:
+    """One entry of a trace's `ticks`."""
+    state = tick.state
+    actions: Row = {key: dict(value) for key, value in tick.actions.items()}
+    if tick.kind == "event":
+        actions = {"events": [event.source for event in tick.events]}
+    return {
+        "tick": tick.number,
+        "kind": tick.kind,
+        "actions": actions,
+        "workload": workload_row(state),
+        "replicasets": replicaset_rows(state),
+        "counts": count_rows(state.pods),
+        "scaling": list(state.scaling),
+        "pods": [pod_row(state, pod) for pod in sorted(state.pods, key=order)],
+    }
+
+
+def workload_row(state: State) -> Row:
+    """The Deployment's own spec, annotation and status; conditions as `STATUS/REASON`."""
+    deployment, status = state.deployment, state.deployment.status
+    conditions = {"Available": status.available, "Progressing": status.progressing}
+    return {
+        "generation": deployment.generation,
+        "revision": deployment.revision,
+        "paused": deployment.spec.paused,
+        "strategy": deployment.spec.strategy.type,
+        "specReplicas": deployment.spec.replicas,
+        "replicas": status.replicas,
+        "updatedReplicas": status.updated_replicas,
+        "readyReplicas": status.ready_replicas,
+        "availableReplicas": status.available_replicas,
+        "unavailableReplicas": status.unavailable_replicas,
+        "terminatingReplicas": status.terminating_replicas,
+        "conditions": {
+            name: f"{condition.status}/{condition.reason}"
+            for name, condition in conditions.items()
+            if isinstance(condition, Condition)
+        },
+    }
+
+
+def replicaset_rows(state: State) -> list[Row]:
+    """Wanted size and status of each ReplicaSet, sorted by revision."""
+    return [
+        {
+            "template": rs.template,
+            "revision": rs.revision,
+            "spec": rs.replicas,
+            "replicas": rs.status.replicas,
+            "ready": rs.status.ready_replicas,
+            "available": rs.status.available_replicas,
+            "terminating": rs.status.terminating_replicas,
+        }
+        for rs in sorted(state.replicasets, key=lambda rs: rs.revision)
+    ]
+
+
+def count_rows(pods: tuple[Pod, ...]) -> dict[str, dict[str, int]]:
+    """Pods by template and state; `pods` are those that are not terminating."""
+    rows: dict[str, dict[str, int]] = {}
+    for pod in pods:
+        empty = {"pods": 0, "pending": 0, "notready": 0, "ready": 0, "terminating": 0}
+        row = rows.setdefault(pod.template, empty)
+        row[pod.state] += 1
+        row["pods"] += not pod.terminating
+    return dict(sorted(rows.items()))
+
+
+def pod_row(state: State, pod: Pod) -> Row:
+    """One pod; `config_data` is the version of the ConfigMap that it was started with."""
+    row = {
+        "pod": pod.alias,
+        "template": pod.template,
+        "phase": pod.phase,
+        "ready": pod.ready,
+        "terminating": pod.terminating,
+    }
+    for reference in state.templates[pod.template].references:
+        row["config"] = reference.name
+        row["config_data"] = dict(pod.configuration or ()).get(reference)
+    return row
