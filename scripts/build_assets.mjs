@@ -26,7 +26,7 @@ const { metafile } = await build({
   loader: { ".woff2": "file", ".svg": "file" },
   metafile: true,
   logLevel: "warning",
-});
+}).catch(() => process.exit(1)); // esbuild has said what is wrong
 
 const manifest = {};
 for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
