@@ -43,6 +43,9 @@ def main(arguments: Sequence[str]) -> int:
         "format": format_code,
         "build": build,
     }
+    if arguments and arguments[0] in ("help", "-h", "--help"):
+        print(__doc__)
+        return 0
     if not arguments or arguments[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2
