@@ -63,7 +63,6 @@ class Artifact:
 
     def to_json(self) -> dict[str, Any]:
         """The artifact as Spinnaker writes it: fields that are absent are left out."""
-        written: dict[str, Any] = {"type": self.type, "customKind": self.customKind}
-        for key in ("name", "version", "location", "reference", "metadata", *_TEXTS[5:]):
-            written[key] = getattr(self, key)
+        written = {key: getattr(self, key) for key in _TEXTS}
+        written |= {"customKind": self.customKind, "metadata": self.metadata}
         return {key: item for key, item in written.items() if item is not None}

@@ -121,6 +121,12 @@ def parse_image(text: str) -> ImageReference | ImageFault:
             "Write repository@sha256:… with the repository that has the image.",
             0,
         )
+    if "://" in text:
+        return ImageFault(
+            "an image reference is not a URL",
+            "Leave out the scheme and begin with the registry, for example ghcr.io/owner/app.",
+            text.index("://"),
+        )
     domain = _domain(text)
     start = 0 if domain is None else len(domain) + 1
     end = _path_end(text, start)
