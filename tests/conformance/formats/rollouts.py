@@ -1,0 +1,52 @@
+"""Scenarios and traces of rollouts, compared as `rollouts/README.md` says."""
+
+from typing import Any
+
+from playground.rollout import ScenarioError, simulate
+from tests.conformance.differences import differences
+
+CANONICAL = ("tick", "kind", "actions", "workload", "replicasets", "revisions", "counts")
+"""What two recordings of one scenario have in common; `scaling` and `pods` may differ."""
+
+
+def claims(case: Any) -> bool:
+    return isinstance(case, dict) and {"kind", "templates"} <= case.keys()
+
+
+def run(case: dict[str, Any], result: dict[str, Any] | None) -> list[str]:
+    if result is None or "ticks" not in result:
+        return ["there is no trace to compare with"]
+    try:
+        actual = simulate(case)
+    except ScenarioError as error:
+        return [str(error)]
+    expected_ticks, actual_ticks = canonical(result["ticks"]), canonical(actual["ticks"])
+    found = []
+    if len(expected_ticks) != len(actual_ticks):
+        found.append(f"expected {len(expected_ticks)} ticks, actual {len(actual_ticks)}")
+    for expected, simulated in zip(expected_ticks, actual_ticks, strict=False):
+        found += (f"tick {expected['tick']}: {d}" for d in differences(expected, simulated))
+    return found
+
+
+def canonical(ticks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The part of each tick that is compared.
+
+    Until a rollout is complete, the reason of a true Progressing condition is a race inside the
+    real controller, so it is left out.
+    """
+    rows = []
+    for tick in ticks:
+        row = {key: tick[key] for key in CANONICAL if key in tick}
+        workload = row["workload"]
+        conditions = workload.get("conditions", {})
+        if conditions.get("Progressing", "").startswith("True/") and not _complete(workload):
+            conditions = {**conditions, "Progressing": "True"}
+            row["workload"] = {**workload, "conditions": conditions}
+        rows.append(row)
+    return rows
+
+
+def _complete(workload: dict[str, Any]) -> bool:
+    counts = ("updatedReplicas", "replicas", "availableReplicas", "specReplicas")
+    return len({workload[count] for count in counts}) == 1
