@@ -28,7 +28,10 @@ NAMESPACED = {
     "networking.k8s.io": "Ingress NetworkPolicy",
     "policy": "Eviction PodDisruptionBudget",
     "rbac.authorization.k8s.io": "Role RoleBinding",
-    "resource.k8s.io": "PodSchedulingContext ResourceClaim ResourceClaimTemplate",
+    "resource.k8s.io": (
+        "PodScheduling PodSchedulingContext ResourceClaim ResourceClaimParameters "
+        "ResourceClaimTemplate ResourceClassParameters"
+    ),
     "scheduling.k8s.io": "CompositePodGroup PodGroup Workload",
     "settings.k8s.io": "PodPreset",
     "storage.k8s.io": "CSIStorageCapacity",

@@ -60,6 +60,21 @@ FRAGMENTS = {
         volumes[]                                         @volume
         imagePullSecrets[].name                           Secret
     """,
+    "persistent-volume": """
+        azureFile.secretName                              Secret  namespace=secretNamespace claim
+        cephfs.secretRef.name                             Secret  namespace=namespace claim
+        cinder.secretRef.name                             Secret  namespace=namespace claim
+        csi.controllerExpandSecretRef.name                Secret  namespace=namespace
+        csi.controllerPublishSecretRef.name               Secret  namespace=namespace
+        csi.nodeExpandSecretRef.name                      Secret  namespace=namespace
+        csi.nodePublishSecretRef.name                     Secret  namespace=namespace
+        csi.nodeStageSecretRef.name                       Secret  namespace=namespace
+        flexVolume.secretRef.name                         Secret  namespace=namespace claim
+        iscsi.secretRef.name                              Secret  namespace=namespace claim
+        rbd.secretRef.name                                Secret  namespace=namespace claim
+        scaleIO.secretRef.name                            Secret  namespace=namespace claim
+        storageos.secretRef.name                          Secret  namespace=namespace claim
+    """,
     "gateway-tls": """
         tls.certificateRefs[].name                        typed=Secret  namespace=namespace
         tls.frontendValidation.caCertificateRefs[].name   typed         namespace=namespace
@@ -91,21 +106,8 @@ KINDS = {
         imagePullSecrets[].name                           Secret
     """,
     "PersistentVolumeClaim": "spec @claim",
-    "PersistentVolume": """
-        spec.azureFile.secretName                         Secret  namespace=secretNamespace claim
-        spec.cephfs.secretRef.name                        Secret  namespace=namespace claim
-        spec.cinder.secretRef.name                        Secret  namespace=namespace claim
-        spec.csi.controllerExpandSecretRef.name           Secret  namespace=namespace
-        spec.csi.controllerPublishSecretRef.name          Secret  namespace=namespace
-        spec.csi.nodeExpandSecretRef.name                 Secret  namespace=namespace
-        spec.csi.nodePublishSecretRef.name                Secret  namespace=namespace
-        spec.csi.nodeStageSecretRef.name                  Secret  namespace=namespace
-        spec.flexVolume.secretRef.name                    Secret  namespace=namespace claim
-        spec.iscsi.secretRef.name                         Secret  namespace=namespace claim
-        spec.rbd.secretRef.name                           Secret  namespace=namespace claim
-        spec.scaleIO.secretRef.name                       Secret  namespace=namespace claim
-        spec.storageos.secretRef.name                     Secret  namespace=namespace claim
-    """,
+    "PersistentVolume": "spec @persistent-volume",
+    "VolumeAttachment.storage.k8s.io": "spec.source.inlineVolumeSpec @persistent-volume",
     "Node": "spec.configSource.configMap.name ConfigMap namespace=namespace",
     "Ingress.networking.k8s.io Ingress.extensions": """
         spec.tls[].secretName                             Secret
