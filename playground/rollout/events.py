@@ -1,6 +1,7 @@
 """What a user does in an event tick, as small values, and what each does to a State.
 
-The meaning of each is the recorder's (`apply_event` in the recordings' `record.py`).
+The meaning of each is the recorder's (`tests/conformance/rollouts/README.md`), but for those that
+only a World knows: `Lose` and `MoveTags`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,7 +58,21 @@ class Touch:
     count: int | None = None
 
 
-Operation = PutContent | DeleteContent | SetPolicy | Wait | Touch
+@dataclass(frozen=True, slots=True)
+class Lose:
+    """So many ready pods are lost, those of the oldest revision first (a node fails, say)."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTags:
+    """From now on these image references stand for these digests."""
+
+    tags: Mapping[str, str | None]
+
+
+Operation = PutContent | DeleteContent | SetPolicy | Wait | Touch | Lose | MoveTags
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,12 @@ def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State
             return elapse(settle(state), seconds)
         case Touch():
             return _touch(state, operation, recorded)
+        case Lose(count):
+            ready = [pod for pod in recorded if pod.state == "ready"]
+            lost = sorted(ready, key=lambda pod: (pod.owner, order(pod)))[:count]
+            return state.with_pods(replace(pod, terminating=True) for pod in lost)
+        case MoveTags(tags):
+            return replace(state, tags={**state.tags, **tags})
 
 
 def _touch(state: State, touch: Touch, recorded: Sequence[Pod]) -> State:

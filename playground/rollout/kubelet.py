@@ -1,11 +1,11 @@
 """The kubelet's part: what becomes of the pods that the controllers want.
 
-The policy is the recorder's, in `docs` of the recordings: one action on each pod in a kubelet
-tick, from the state at the end of the tick before. Recorded with it: a pod reads its ConfigMap
-when it is started and never again (`envFrom`), and one whose ConfigMap is missing stays Pending.
-Documented by Kubernetes but not recorded: Secrets, optional references, references in volumes
-(the content at the start of the pod; a mounted one is updated later, which is not simulated), and
-that an image reference is resolved to a digest when the container is started.
+The policy is the recorder's (`tests/conformance/rollouts/README.md`): one action on each pod in
+a kubelet tick, from the state at the end of the tick before. Recorded with it: a pod reads its
+ConfigMap when it is started and never again (`envFrom`), and one whose ConfigMap is missing stays
+Pending. Documented by Kubernetes but not recorded: Secrets, optional references, references in
+volumes (the content at the start of the pod; a mounted one is updated later, which is not
+simulated), and that an image reference is resolved to a digest when the container is started.
 """
 
 import re
@@ -83,8 +83,16 @@ def set_ready(state: State, pod: Pod, ready: bool) -> Pod:
     """The pod, running, ready or not; at its first start it reads its configuration."""
     if pod.configuration is None:
         template = state.templates[pod.template]
-        pod = replace(pod, configuration=_read(state, template), digests=_resolve(state, template))
+        pod = replace(pod, configuration=_read(state, template), digests=resolve(state, template))
     return replace(pod, phase="Running", ready=ready, not_yet_available=ready, ready_seconds=0)
+
+
+def resolve(state: State, template: PodTemplate) -> tuple[tuple[str, str | None], ...]:
+    """Container → the digest that its image stands for now; None: not known."""
+    return tuple(
+        (container, image.partition("@")[2] or state.tags.get(image))
+        for container, image in template.images
+    )
 
 
 def elapse(state: State, seconds: float) -> State:
@@ -112,10 +120,3 @@ def _configured(state: State, pod: Pod) -> bool:
 
 def _read(state: State, template: PodTemplate) -> tuple[tuple[Reference, Content | None], ...]:
     return tuple((ref, state.contents.get((ref.kind, ref.name))) for ref in template.references)
-
-
-def _resolve(state: State, template: PodTemplate) -> tuple[tuple[str, str | None], ...]:
-    return tuple(
-        (container, image.partition("@")[2] or state.tags.get(image))
-        for container, image in template.images
-    )

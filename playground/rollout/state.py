@@ -41,7 +41,7 @@ class Pod:
     phase: str = "Pending"
     ready: bool = False
     terminating: bool = False
-    # What the simulated kubelet keeps in mind, with the recorder's own names (its docstring).
+    # What the simulated kubelet keeps in mind, with the recorder's own names.
     alias: str = ""
     first_seen: int = 0
     age: int = 0

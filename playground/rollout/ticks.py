@@ -1,6 +1,6 @@
 """The tick loop: what happens when, and what is recorded.
 
-The rules are the recorder's (docstring of the recordings' `record.py`): tick 0 is the start;
+The rules are the recorder's (`tests/conformance/rollouts/README.md`): tick 0 is the start;
 every later tick is an `event`, a `clock` or a `kubelet` tick, in this order of preference; the
 controllers settle before each is recorded.
 """

@@ -30,26 +30,31 @@ def find_pairs(path: Path) -> Iterator[Pair]:
         folder, only = path, None
     for halves in FOLDERS:
         if folder.name in halves:
-            yield from _pairs(*(_files(folder.parent / half) for half in halves), only)
+            yield from _pairs(*_halves(folder.parent, halves), only)
             return
     roots = {each.parent for half in sum(FOLDERS, ()) for each in folder.rglob(half)}
     if path.is_file() or not roots:
-        files = _files(folder, SUFFIXES[:2]), _files(folder, SUFFIXES[2:])
-        yield from _pairs(*files, only)
+        yield from _pairs(_files(folder, SUFFIXES[:2]), _files(folder, SUFFIXES[2:]), only)
         return
     for root in sorted(roots):
         for halves in FOLDERS:
-            yield from _pairs(*(_files(root / half) for half in halves))
+            yield from _pairs(*_halves(root, halves))
 
 
-def _pairs(
-    cases: dict[str, Path], results: dict[str, Path], only: str | None = None
-) -> Iterator[Pair]:
+Files = dict[str, Path]
+"""Files by their name without suffix."""
+
+
+def _halves(root: Path, halves: tuple[str, str]) -> tuple[Files, Files]:
+    return _files(root / halves[0]), _files(root / halves[1])
+
+
+def _pairs(cases: Files, results: Files, only: str | None = None) -> Iterator[Pair]:
     for name in sorted(cases.keys() | results.keys()):
         if only in (None, name):
             yield Pair(name, cases.get(name), results.get(name))
 
 
-def _files(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> dict[str, Path]:
+def _files(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> Files:
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     return {path.stem: path for path in files if path.suffix in suffixes and path.is_file()}

@@ -1,0 +1,66 @@
+"""What a simulated rollout leaves out, said only of what the reader's objects use."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from playground.kinds import pod_spec
+
+_WORKLOADS = ("StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod")
+
+_OF_CONTAINERS: Mapping[str, str] = {
+    "readinessProbe": "Readiness probes are not run: a started pod is ready in the next tick.",
+    "livenessProbe": "Liveness probes are not run: no container is restarted.",
+    "startupProbe": "Startup probes are not run: a container has started at once.",
+    "resources": "Every pod fits on a node: resource requests and limits are not looked at.",
+    "lifecycle": "Lifecycle hooks are not run: they take no time.",
+}
+_OF_PODS: Mapping[str, str] = {
+    "initContainers": "Init containers take no time and do not fail.",
+    "affinity": "There is no scheduling: affinity is passed over and every pod finds a node.",
+    "nodeSelector": "There is no scheduling: nodeSelector is passed over.",
+    "topologySpreadConstraints": "There is no scheduling: topology spread is passed over.",
+    "tolerations": "There is no scheduling: taints and tolerations are passed over.",
+}
+_OF_OTHERS: Mapping[str, str] = {
+    "HorizontalPodAutoscaler": "The HorizontalPodAutoscaler does not act: replicas stay.",
+    "PodDisruptionBudget": "PodDisruptionBudgets are not looked at: rollouts ignore them.",
+    "ResourceQuota": "Quotas are not looked at: every pod may be created.",
+    "LimitRange": "LimitRanges are not looked at.",
+    "Service": "Services are not simulated: the ready pods are those that would serve.",
+}
+
+
+def not_simulated(deployment: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list[str]:
+    """One sentence for each thing that the objects use and the simulation leaves out."""
+    place = pod_spec(deployment)
+    spec = place[1] if place else {}
+    containers, volumes = _mappings(spec.get("containers")), _mappings(spec.get("volumes"))
+    kinds = {str(each.get("kind")) for each in others}
+    found = [text for key, text in _OF_CONTAINERS.items() if any(c.get(key) for c in containers)]
+    found += [text for key, text in _OF_PODS.items() if spec.get(key)]
+    found += [text for each, text in _OF_VOLUMES if any(each(volume) for volume in volumes)]
+    found += [text for kind, text in _OF_OTHERS.items() if kind in kinds]
+    found += [f"{kind}s are not simulated." for kind in _WORKLOADS if kind in kinds]
+    return found
+
+
+def _mappings(value: Any) -> list[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _mounts_configuration(volume: Mapping[str, Any]) -> bool:
+    return bool({"configMap", "secret", "projected"} & volume.keys())
+
+
+def _claims_storage(volume: Mapping[str, Any]) -> bool:
+    return bool({"persistentVolumeClaim", "ephemeral", "csi"} & volume.keys())
+
+
+_OF_VOLUMES: Iterable[tuple[Callable[[Mapping[str, Any]], bool], str]] = (
+    (
+        _mounts_configuration,
+        "Mounted ConfigMaps and Secrets are read when a pod starts: that the files are updated "
+        "later is not simulated.",
+    ),
+    (_claims_storage, "Volumes are not simulated: no pod waits for storage."),
+)

@@ -1,0 +1,184 @@
+"""A World: the reader's own objects, running, and what a deploy does to them tick by tick.
+
+At tick 0 the cluster runs the objects of `running`. At tick 1 those of `deploying` are applied.
+Then the controllers and the kubelet do what they do; they are those of `simulate`, so sizes,
+order and conditions are held to the recordings.
+
+Recorded: what the controllers decide; that a container reads its ConfigMap when it starts and
+never again; that a pod waits for one that is missing; that new data under an old name rolls
+nothing out. Documented by Kubernetes but not recorded: all of that for Secrets, `env`, volumes and
+optional references, and that each start of a container resolves its image anew (with
+`imagePullPolicy: IfNotPresent` a node would use the image that it has already).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playground.rollout.applying import (
+    Object,
+    Objects,
+    Tags,
+    applied,
+    created_state,
+    running_state,
+    select,
+)
+from playground.rollout.events import Event, Lose
+from playground.rollout.fields import ScenarioError, integer, keys, required
+from playground.rollout.kubelet import order, resolve
+from playground.rollout.not_simulated import not_simulated
+from playground.rollout.settle import MAX_TICKS, BudgetError, settle
+from playground.rollout.state import Pod, State
+from playground.rollout.ticks import Run, Story, Tick, run, warm_up
+
+
+@dataclass(frozen=True, slots=True)
+class WorldPod:
+    """One pod. `template` is `v1` or `v2`; `state` pending, notready, ready or terminating.
+
+    `images`: container → the digest that its image stood for when the pod was started, or the
+    reference as written if no digest is known; of a pod not started yet, what it stands for now.
+    `config`: `KIND/NAME` → fingerprint of what the pod read when it was started, None for an
+    optional object that did not exist; empty until then.
+    """
+
+    alias: str
+    template: str
+    state: str
+    images: Mapping[str, str]
+    config: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class WorldTick:
+    """One settled step. `kind`: initial, event, clock, kubelet, or quiet (nothing happens).
+
+    `events`: one sentence for each thing that was done from outside. `serving` counts ready pods,
+    `desired` is the Deployment's `replicas`; `configs` and `images` count the different
+    configurations and images among the pods that serve: more than 1 is a mixture.
+    """
+
+    tick: int
+    kind: str
+    events: tuple[str, ...]
+    pods: tuple[WorldPod, ...]
+    serving: int
+    desired: int
+    configs: int
+    images: int
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`ended`: stable (nothing is left to do) or max_ticks. `not_simulated`: sentences naming
+    what these objects use and the simulation leaves out."""
+
+    ticks: tuple[WorldTick, ...]
+    ended: str
+    not_simulated: tuple[str, ...]
+
+
+def run_world(
+    *,
+    running: Sequence[Object],
+    deploying: Sequence[Object],
+    deployment: tuple[str | None, str],
+    tags: Tags | None = None,
+    events: Sequence[Mapping[str, Any]] = (),
+) -> World:
+    """Run the Deployment of that namespace and name, with the objects around it.
+
+    Without it in `running` the world begins empty and tick 1 creates it. `tags`: image reference
+    without digest → (digest that it stands for at tick 0, digest from tick 1 on). `events`:
+    `{tick, delete_pods: n}`, n ready pods are lost. Raises ScenarioError, with a pointer into the
+    Deployment, for a spec that the API server refuses and for what is beyond our budget.
+    """
+    before, after = select(running, *deployment), select(deploying, *deployment)
+    shown = after.deployment or before.deployment
+    if shown is None:
+        raise ScenarioError("", f"there is no Deployment {deployment[1]!r}", "Add one.")
+    try:
+        played = _play(before, after, tags or {}, _losses(events))
+    except BudgetError as error:
+        raise ScenarioError("", str(error), "Use fewer replicas.") from None
+    ticks = tuple(_world_tick(tick) for tick in played.ticks)
+    if before.deployment is None:
+        ticks = (WorldTick(0, "initial", (), (), 0, 0, 0, 0), *ticks)
+    return World(ticks, played.ended, tuple(not_simulated(shown, [*running, *deploying])))
+
+
+def pad(world: World, ticks: int) -> World:
+    """The same world with at least so many ticks: at the end nothing more happens."""
+    last = world.ticks[-1]
+    quiet = (
+        replace(last, tick=number, kind="quiet", events=())
+        for number in range(last.tick + 1, ticks)
+    )
+    return replace(world, ticks=(*world.ticks, *quiet))
+
+
+def _play(before: Objects, after: Objects, tags: Tags, losses: dict[int, list[Event]]) -> Run:
+    if before.deployment is None:
+        state, creation = created_state(before, after, tags)
+        first = [creation, *losses.pop(1, [])]
+        return run(settle(state), Story(losses, MAX_TICKS), number=1, first=first)
+    state, applying = applied(running_state(before, tags), before, after, tags)
+    losses[1] = [applying, *losses.get(1, [])]
+    return run(warm_up(state), Story(losses, MAX_TICKS))
+
+
+def _losses(events: Sequence[Mapping[str, Any]]) -> dict[int, list[Event]]:
+    """The events by tick."""
+    losses: dict[int, list[Event]] = {}
+    for i, event in enumerate(events):
+        at = f"/events/{i}"
+        keys(event, {"tick", "delete_pods"}, at)
+        tick = integer(required(event, "tick", at), f"{at}/tick")
+        count = integer(required(event, "delete_pods", at), f"{at}/delete_pods")
+        if not 1 <= tick <= MAX_TICKS:
+            raise ScenarioError(
+                f"{at}/tick", f"no event in tick {tick}", f"Ticks are 1 to {MAX_TICKS}."
+            )
+        told = f"A failure takes up to {count} ready pods away."
+        losses.setdefault(tick, []).append(Event((Lose(count),), source=(told,)))
+    return losses
+
+
+def _world_tick(tick: Tick) -> WorldTick:
+    state = tick.state
+    pods = tuple(_world_pod(state, pod) for pod in sorted(state.pods, key=order))
+    serving = [pod for pod in pods if pod.state == "ready"]
+    return WorldTick(
+        tick=tick.number,
+        kind=tick.kind,
+        events=tuple(sentence for event in tick.events for sentence in event.source),
+        pods=pods,
+        serving=len(serving),
+        desired=state.deployment.spec.replicas,
+        configs=len({_contents(pod.config) for pod in serving} - {()}),
+        images=len({_contents(pod.images) for pod in serving}),
+    )
+
+
+def _world_pod(state: State, pod: Pod) -> WorldPod:
+    template = state.templates[pod.template]
+    digests = resolve(state, template) if pod.digests is None else pod.digests
+    return WorldPod(
+        alias=pod.alias,
+        template=pod.template,
+        state=pod.state,
+        images={
+            container: digest or image
+            for (container, image), (_, digest) in zip(template.images, digests, strict=True)
+        },
+        config={
+            f"{reference.kind}/{reference.name}": None if content is None else str(content)
+            for reference, content in pod.configuration or ()
+        },
+    )
+
+
+def _contents(of: Mapping[str, str | None]) -> tuple[str, ...]:
+    """What there is, whatever it is called: the same bytes under a new name are the same."""
+    return tuple(sorted(content for content in of.values() if content is not None))
