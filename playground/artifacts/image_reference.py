@@ -57,8 +57,11 @@ class ImageReference(NamedTuple):
 
 
 class ImageFault(NamedTuple):
-    """Why a text is no image reference: `help` ends with a period, `offset` counts characters
-    from the start of the text."""
+    """Why a text is no image reference.
+
+    `message` is a clause (no capital, no period), `help` a sentence; `offset` counts characters
+    from the start of the text.
+    """
 
     message: str
     help: str
@@ -223,4 +226,4 @@ def _stray(text: str, position: int) -> ImageFault:
 
 def _shown(text: str) -> str:
     """The text for a message: quoted, with what cannot be seen escaped, and not long."""
-    return ascii(text if len(text) <= 40 else text[:39] + "…")
+    return repr(text) if len(text) <= 40 else f"{text[:39]!r}…"

@@ -26,7 +26,6 @@ ANNOTATIONS: dict[str, Target] = {
     "haproxy-ingress.github.io/secure-crt-secret": "Secret",
     "haproxy-ingress.github.io/secure-verify-ca-secret": "Secret",
     "haproxy.org/auth-secret": "Secret",
-    "haproxy.org/client-ca": "Secret",
     "haproxy.org/server-ca": "Secret",
     "haproxy.org/server-crt": "Secret",
     "nginx.org/basic-auth-secret": "Secret",
