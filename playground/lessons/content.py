@@ -1,0 +1,144 @@
+"""The book: `content/*.md`, read and rendered once, when the server starts.
+
+A file begins with front matter (YAML between two lines `---`); the rest is Markdown with
+directives. Its sample lies in `content/samples/<slug>/`. Whatever is malformed stops the start
+with the file and the line. The folder listing is the table of contents.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import markdown
+import yaml
+
+from playground.lessons.directives import UnknownDirective, substitute
+from playground.lessons.facts import facts_about
+from playground.lessons.ledgers import ledgers
+from playground.lessons.sample import SampleError, load_sample
+from playground.lessons.sandbox import Inputs, Results, run
+
+KEYS = {
+    "title": str,
+    "short": str,
+    "summary": str,
+    "order": int,
+    "slug": str,
+    "spinnaker": str,
+    "sources": list,
+    "expect": dict,
+}
+"""What front matter holds; all but `expect` must be there."""
+
+
+class ContentError(ValueError):
+    """The book is malformed; the message begins with file and line."""
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        super().__init__(f"{path.name}:{line}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that a lesson explains or rests on."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One practice: its prose as HTML, its sample and what the engine makes of it.
+
+    `prose` is the Markdown as written; `inputs` and `results` are None for a lesson without a
+    sandbox; `expect` maps names of facts to what the lesson promises about them.
+    """
+
+    slug: str
+    order: int
+    title: str
+    short: str
+    summary: str
+    spinnaker: str
+    sources: tuple[Source, ...]
+    expect: dict[str, Any]
+    prose: str
+    html: str
+    inputs: Inputs | None = None
+    results: Results | None = None
+
+
+def load_lessons(folder: Path) -> tuple[Lesson, ...]:
+    """Every lesson in `folder`, in their order. Raises ContentError."""
+    paths = sorted(folder.glob("*.md"))
+    lessons = sorted((load_lesson(path) for path in paths), key=lambda lesson: lesson.order)
+    for position, lesson in enumerate(lessons, 1):
+        if lesson.order != position:
+            raise ContentError(
+                folder / f"{lesson.slug}.md", 1, f"order is {lesson.order}, not {position}"
+            )
+    return tuple(lessons)
+
+
+def load_lesson(path: Path) -> Lesson:
+    """Read one file and its sample, run the engine on it, and render it. Raises ContentError."""
+    front, prose, first_line = _split(path)
+    try:
+        inputs = load_sample(path.parent / "samples" / path.stem)
+    except SampleError as error:
+        raise ContentError(path, 1, str(error)) from error
+    results = run(inputs) if inputs else None
+    facts = facts_about(results) if results else {}
+    lines = []
+    for number, line in enumerate(prose.splitlines(), first_line):
+        try:
+            lines.append(substitute(line, {**facts, **ledgers(path.parent)}))
+        except UnknownDirective as error:
+            raise ContentError(path, number, str(error.args[0])) from error
+    html = markdown.markdown("\n".join(lines), extensions=["extra", "sane_lists", "smarty"])
+    html = html.replace("<table>", '<div class="table" role="region" tabindex="0"><table>')
+    return Lesson(
+        slug=front["slug"],
+        order=front["order"],
+        title=front["title"],
+        short=front["short"],
+        summary=front["summary"],
+        spinnaker=front["spinnaker"],
+        sources=tuple(Source(**source) for source in front["sources"]),
+        expect=front.get("expect", {}),
+        prose=prose,
+        html=html.replace("</table>", "</table></div>"),
+        inputs=inputs,
+        results=results,
+    )
+
+
+def _split(path: Path) -> tuple[dict[str, Any], str, int]:
+    """The front matter, checked, the prose, and the line that the prose begins at."""
+    text = path.read_text("utf-8")
+    parts = text.split("---\n", 2)
+    if len(parts) != 3 or parts[0]:
+        raise ContentError(path, 1, "a lesson begins with front matter between two lines `---`")
+    try:
+        front = yaml.safe_load(parts[1])
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise ContentError(path, line, f"front matter: {error.problem}") from error
+    if not isinstance(front, dict):
+        raise ContentError(path, 2, "front matter is a mapping")
+    for key, kind in KEYS.items():
+        if key not in front and key == "expect":
+            continue
+        if not isinstance(front.get(key), kind):
+            raise ContentError(path, 2, f"front matter: {key} is missing or no {kind.__name__}")
+    if unknown := sorted(front.keys() - KEYS.keys()):
+        line = 1 + next(
+            n for n, written in enumerate(text.splitlines(), 0) if written.startswith(unknown[0])
+        )
+        raise ContentError(path, line, f"front matter: {unknown[0]} is no key of a lesson")
+    if front["slug"] != path.stem:
+        raise ContentError(path, 2, f"slug is {front['slug']!r}, but the file is {path.stem}.md")
+    for source in front["sources"]:
+        if not isinstance(source, dict) or source.keys() != {"title", "href"}:
+            raise ContentError(path, 2, "front matter: a source has a title and an href")
+    return front, parts[2], 1 + text.count("\n", 0, len(text) - len(parts[2]))

@@ -1,0 +1,104 @@
+"""Which Deployment the picture follows, and what to say when there is none, or more than one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from playground.kinds import is_workload
+from playground.manifest import KubernetesObject, Reading
+
+RUNS_ONCE = ("Job", "CronJob")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A Deployment that could be followed: the form's value, the words, whether it is."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The Deployment, as (namespace or None, name); None: there is none to follow."""
+
+    deployment: tuple[str | None, str] | None = None
+    label: str = ""
+    notes: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+def follow(manifest: Reading, running: Reading | None, asked: str) -> Followed:
+    """The Deployment that was `asked` for, or else the first one, and why."""
+    workloads = _workloads(manifest)
+    earlier = _workloads(running) if running else []
+    deployments = {_value(item): item for item in _deployments(earlier)}
+    deployments |= {_value(item): item for item in _deployments(workloads)}
+    # The manifest's come first, in its own order.
+    order = list(dict.fromkeys(_value(item) for item in _deployments([*workloads, *earlier])))
+    if not order:
+        return Followed(notes=tuple(_why_nothing(manifest, workloads)))
+    chosen = asked if asked in deployments else order[0]
+    item = deployments[chosen]
+    notes = []
+    if len(workloads) > 1:
+        names = ", ".join(str(each) for each in workloads[:12])
+        more = f" and {len(workloads) - 12} more" if len(workloads) > 12 else ""
+        notes.append(
+            f"This manifest has {len(workloads)} workloads: {names}{more}. The picture follows "
+            f"one Deployment at a time, {'the one you chose' if chosen == asked else 'the first'}"
+            f": {item.name}."
+        )
+    if _value(item) not in {_value(each) for each in _deployments(workloads)}:
+        notes.append(
+            f"{item} is in what is running and not in the manifest, so a deploy of this manifest "
+            "leaves it alone; its pods still read the ConfigMaps and Secrets that the deploy "
+            "writes."
+        )
+    if not earlier:
+        notes.append(
+            "Nothing runs yet, so both worlds begin empty and show the first rollout. To see a "
+            "change of it, take this manifest as what is running and edit it."
+        )
+    choices = tuple(Choice(value, str(deployments[value]), value == chosen) for value in order)
+    return Followed((item.namespace, item.name), str(item), tuple(notes), choices)
+
+
+def _why_nothing(manifest: Reading, workloads: list[KubernetesObject]) -> Iterable[str]:
+    if not manifest.documents:
+        return
+    kinds = {item.kind for item in workloads}
+    if not workloads:
+        yield (
+            "This manifest has no workload, and neither has what is running: no pods come or go. "
+            "What a deploy changes in it is above."
+        )
+    elif kinds <= set(RUNS_ONCE):
+        names = ", ".join(str(item) for item in workloads)
+        yield (
+            f"This manifest has {names} and nothing that rolls out: a Job runs to its end and is "
+            "not replaced step by step. What a deploy changes in it is above."
+        )
+    else:
+        names = ", ".join(str(item) for item in workloads)
+        yield (
+            f"This manifest has {names}, but no Deployment. The picture follows Deployments; how "
+            "the other workloads roll out is not drawn here. What a deploy changes is above."
+        )
+
+
+def _workloads(reading: Reading) -> list[KubernetesObject]:
+    return [
+        item
+        for document in reading.documents
+        for item in document.objects
+        if is_workload(item.group, item.kind)
+    ]
+
+
+def _deployments(items: Iterable[KubernetesObject]) -> list[KubernetesObject]:
+    return [item for item in items if item.kind == "Deployment" and item.name]
+
+
+def _value(item: KubernetesObject) -> str:
+    return f"{item.namespace or ''}/{item.name}"

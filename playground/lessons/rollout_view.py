@@ -1,0 +1,250 @@
+"""Two Worlds of one deploy, compared: the picture, the ledger, and every tick in words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.artifacts import Artifact, ImageFault, parse_image
+from playground.deploy.transform import Transformation
+from playground.kinds import find_images
+from playground.lessons.followed import Followed
+from playground.lessons.picture import Picture, configuration_name, draw, shortened
+from playground.manifest import Problem, Severity
+from playground.rollout.fields import ScenarioError
+from playground.rollout.worlds import World, WorldTick, pad, run_world
+
+TITLES = ("as written", "with the practice")
+LATEST_LOSS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerValue:
+    """One figure; `worse`: the other world does better."""
+
+    text: str
+    worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the comparison: what is compared, and a figure for each world."""
+
+    label: str
+    values: tuple[LedgerValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TickCell:
+    """One world at one tick in words: what happened, and how things stand."""
+
+    event: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TickRow:
+    """One tick in both worlds."""
+
+    tick: int
+    cells: tuple[TickCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutView:
+    """What the page shows of a rollout. `worlds`: as written, with the practice."""
+
+    deployment: str
+    worlds: tuple[World, World]
+    picture: Picture
+    telling_tick: int
+    ledger: tuple[LedgerEntry, ...]
+    table: tuple[TickRow, ...]
+    not_simulated: tuple[str, ...]
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """A rollout or none; Problems of the tick's field; sentences about what can't be drawn."""
+
+    rollout: RolloutView | None = None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def view(
+    followed: Followed,
+    running: Transformation | None,
+    deployed: Transformation,
+    artifacts: tuple[Sequence[Artifact], Sequence[Artifact]],
+    lost_at: str,
+) -> Viewed:
+    """Run both Worlds. `artifacts`: what the trigger supplied before, and what it supplies now."""
+    lost, problems = _lost_tick(lost_at)
+    if followed.deployment is None:
+        return Viewed(problems=problems)
+    written_before, written_now = _objects(running), _objects(deployed)
+    practised_before = list(running.objects) if running else []
+    tags = _tags([*written_before, *written_now], *artifacts)
+    events = [{"tick": lost, "delete_pods": 1}] if lost else []
+    worlds = []
+    for before, now in (
+        (written_before, written_now),
+        (practised_before, list(deployed.objects)),
+    ):
+        try:
+            worlds.append(
+                run_world(
+                    running=before,
+                    deploying=now,
+                    deployment=followed.deployment,
+                    tags=tags,
+                    events=events,
+                )
+            )
+        except ScenarioError as error:
+            place = f" ({error.pointer})" if error.pointer else ""
+            note = f"{followed.label} cannot be drawn: {error.message}{place}. {error.help}"
+            return Viewed(None, problems, (note,))
+    return Viewed(_view(followed, worlds), problems)
+
+
+def _view(followed: Followed, worlds: Sequence[World]) -> RolloutView:
+    # One tick more than the longer story needs, so that its end is seen to be the end.
+    ticks = max(len(world.ticks) for world in worlds) + 1
+    written, practised = (pad(world, ticks) for world in worlds)
+    pair = (written, practised)
+    mixed = [sum(disagree(tick) for tick in world.ticks) for world in pair]
+    telling = [tick.tick for tick in written.ticks if disagree(tick)]
+    return RolloutView(
+        deployment=followed.label,
+        worlds=pair,
+        picture=draw(list(zip(TITLES, pair, strict=True))),
+        telling_tick=telling[-1] if telling else min(1, ticks - 1),
+        ledger=tuple(_ledger(pair, mixed)),
+        table=tuple(
+            TickRow(n, tuple(_cell(world.ticks[n]) for world in pair)) for n in range(ticks)
+        ),
+        not_simulated=tuple(dict.fromkeys(s for world in pair for s in world.not_simulated)),
+        headline=(
+            f"serving pods disagree for {_ticks(mixed[0])} as written and "
+            f"{_ticks(mixed[1])} with the practice"
+        ),
+    )
+
+
+def disagree(tick: WorldTick) -> bool:
+    """Whether serving pods run different images or read different configuration."""
+    return tick.images > 1 or tick.configs > 1
+
+
+def rolls(world: World) -> bool:
+    """Whether the deploy started a rollout: pods of a second template exist."""
+    return len({pod.template for tick in world.ticks for pod in tick.pods}) > 1
+
+
+def fewest(world: World) -> WorldTick:
+    """The tick with the fewest pods serving, among those before which all were."""
+    full = next((n for n, tick in enumerate(world.ticks) if tick.serving >= tick.desired), 0)
+    return min(world.ticks[full:], key=lambda tick: tick.serving)
+
+
+def _ledger(worlds: Sequence[World], mixed: Sequence[int]) -> Iterable[LedgerEntry]:
+    ends = [world.ticks[-1] for world in worlds]
+    yield _entry("the deploy starts a rollout", ["yes" if rolls(w) else "no" for w in worlds])
+    yield _entry("ticks in which serving pods disagree", [str(count) for count in mixed], mixed)
+    yield _entry(
+        "at the end they",
+        ["still disagree" if disagree(end) else "agree" for end in ends],
+        [disagree(end) for end in ends],
+    )
+    lows = [fewest(world) for world in worlds]
+    yield _entry(
+        "fewest pods serving",
+        [f"{tick.serving} of {tick.desired}" for tick in lows],
+        [tick.desired - tick.serving for tick in lows],
+    )
+    yield _entry("different pods over the story", [str(_pods(world)) for world in worlds])
+
+
+def _entry(label: str, texts: Sequence[str], badness: Sequence[int] | None = None) -> LedgerEntry:
+    least = min(badness) if badness else 0
+    return LedgerEntry(
+        label,
+        tuple(
+            LedgerValue(text, badness is not None and badness[n] > least)
+            for n, text in enumerate(texts)
+        ),
+    )
+
+
+def _pods(world: World) -> int:
+    return len({pod.alias for tick in world.ticks for pod in tick.pods})
+
+
+def _cell(tick: WorldTick) -> TickCell:
+    parts = [f"{tick.serving} of {tick.desired} serve"]
+    others = Counter(pod.state for pod in tick.pods if pod.state != "ready")
+    words = {"pending": "pending", "notready": "not ready", "terminating": "terminating"}
+    parts += [f"{others[state]} {word}" for state, word in words.items() if others[state]]
+    serving = [pod for pod in tick.pods if pod.state == "ready"]
+    images = Counter(", ".join(map(shortened, pod.images.values())) for pod in serving)
+    configs = Counter(configuration_name(pod) for pod in serving if pod.config)
+    told = ", ".join(parts)
+    for counted, word in ((images, "image"), (configs, "configuration")):
+        if len(counted) > 1:
+            kinds = " and ".join(f"{number} with {name}" for name, number in counted.items())
+            told += f"; {word}s differ: {kinds}"
+    return TickCell(" ".join(tick.events), told + ".")
+
+
+def _ticks(number: int) -> str:
+    return f"{number} tick{'' if number == 1 else 's'}"
+
+
+def _objects(transformed: Transformation | None) -> list[dict[str, Any]]:
+    """The objects as they were written, Lists taken apart."""
+    if transformed is None:
+        return []
+    return [item.value for document in transformed.reading.documents for item in document.objects]
+
+
+def _tags(
+    objects: Iterable[dict[str, Any]], before: Sequence[Artifact], now: Sequence[Artifact]
+) -> dict[str, tuple[str | None, str | None]]:
+    """What the images that name no digest stand for: last time, and from this deploy on.
+
+    The trigger's artifacts say so, by the image's name. Only one side known means that the tag
+    was not moved as far as anybody can tell.
+    """
+    tags = {}
+    for item in objects:
+        for field in find_images(item):
+            image = parse_image(field.image)
+            if isinstance(image, ImageFault) or image.digest:
+                continue
+            old, new = _digest(image.name, before), _digest(image.name, now)
+            if old or new:
+                tags[field.image] = (old or new, new or old)
+    return tags
+
+
+def _digest(name: str, artifacts: Iterable[Artifact]) -> str | None:
+    for artifact in artifacts:
+        if artifact.type == "docker/image" and artifact.name == name:
+            reference = parse_image(artifact.reference or "")
+            if not isinstance(reference, ImageFault) and reference.digest:
+                return reference.digest
+    return None
+
+
+def _lost_tick(lost_at: str) -> tuple[int | None, tuple[Problem, ...]]:
+    text = lost_at.strip()
+    if not text:
+        return None, ()
+    if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LATEST_LOSS:
+        return int(text), ()
+    message = f"{text[:40]!r} is no tick at which a pod could be lost"
+    help = f"Write a whole number from 1 to {LATEST_LOSS}, or nothing."
+    return None, (Problem(Severity.WARNING, "lost-pod-tick", message, help, 1, 1),)

@@ -1,0 +1,68 @@
+"""A lesson's sample: `content/samples/<slug>/`, as the inputs of its sandbox.
+
+`manifest.yaml` is required; `running.yaml` and `options.yaml` are optional. `trigger.yaml` holds
+the lists `artifacts` and `artifacts_before` of Spinnaker artifacts. An artifact there may say
+`content: FILE` instead of a digest: the digest is then computed from that file's bytes, as a
+registry computes an image's digest from the bytes of its manifest. No digest is ever typed.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from playground.lessons.sandbox import Inputs
+
+
+class SampleError(ValueError):
+    """The sample is malformed; the message names the file."""
+
+
+def load_sample(folder: Path) -> Inputs | None:
+    """The inputs that the folder describes; None if there is no manifest. Raises SampleError."""
+    manifest = folder / "manifest.yaml"
+    if not manifest.exists():
+        return None
+    trigger = _mapping(folder / "trigger.yaml")
+    options = _mapping(folder / "options.yaml")
+    return Inputs(
+        manifest=manifest.read_text("utf-8"),
+        running=_text(folder / "running.yaml"),
+        artifacts=_artifacts(folder, trigger.get("artifacts", [])),
+        artifacts_before=_artifacts(folder, trigger.get("artifacts_before", [])),
+        lost_at=str(options.get("lost_at", "")),
+    )
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a file's bytes, as OCI writes it."""
+    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    value = yaml.safe_load(_text(path)) or {}
+    if not isinstance(value, dict):
+        raise SampleError(f"{path.name} is no mapping")
+    return value
+
+
+def _artifacts(folder: Path, entries: Any) -> str:
+    """The YAML text of a list of artifacts, with the digests that their contents have."""
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise SampleError("trigger.yaml: artifacts are lists of mappings")
+    written = []
+    for entry in entries:
+        if "content" in entry:
+            path = folder / entry["content"]
+            if not path.is_file():
+                raise SampleError(f"trigger.yaml: there is no file {entry['content']}")
+            digest = digest_of(path)
+            entry = {key: value for key, value in entry.items() if key != "content"}
+            entry |= {"version": digest, "reference": f"{entry['name']}@{digest}"}
+        written.append(entry)
+    return yaml.safe_dump(written, sort_keys=False, width=1_000) if written else ""

@@ -1,0 +1,228 @@
+"""The sandbox without HTTP: what the reader typed in, everything that the page shows out.
+
+inputs ──read──▶ objects ──transform──▶ Changes ──▶ marks, diff, patch
+                    └────────run_world────────────▶ two Worlds ──▶ picture, ledger, words
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from playground.artifacts import Artifact
+from playground.deploy.transform import Options, Transformation, transform
+from playground.lessons.differences import Row, difference
+from playground.lessons.followed import Choice, Followed, follow
+from playground.lessons.marked import Marked, mark
+from playground.lessons.rollout_view import RolloutView, Viewed, view
+from playground.lessons.secrets import masked_operations, secret_spans
+from playground.lessons.trigger import read_artifacts
+from playground.manifest import Problem, Reading, Severity
+
+SOURCES = {
+    "manifest": "manifest.yaml",
+    "running": "what is running",
+    "artifacts": "the trigger",
+    "artifacts_before": "the trigger, last time",
+    "lost_at": "the tick of the lost pod",
+}
+"""The fields of the form that can have Problems, as the page calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The form, as text: whatever it holds gives a page.
+
+    `running` is what the deploy before wrote; `artifacts` what the trigger supplies to this
+    deploy and `artifacts_before` what it supplied to the one before; `follow` the Deployment to
+    draw, as `namespace/name`; `lost_at` the tick at which a pod is lost, empty for never.
+    """
+
+    manifest: str = ""
+    running: str = ""
+    artifacts: str = ""
+    artifacts_before: str = ""
+    naming: str = "spinnaker"
+    keep_tag: bool = True
+    follow: str = ""
+    lost_at: str = ""
+    tab: str = "manifest"
+
+    def taking_manifest_as_running(self) -> "Inputs":
+        """The next deploy: what was to be deployed now runs."""
+        return replace(self, running=self.manifest, artifacts_before=self.artifacts)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProblem:
+    """A Problem and the field of the form that it is in, by its name and in words."""
+
+    field: str
+    source: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A Change as the list shows it: the object, the place, its line, why and by which rule."""
+
+    object: str
+    pointer: str
+    line: int | None
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPatch:
+    """The patch of one object as JSON text, and the way back; what a Secret holds is masked."""
+
+    object: str
+    operations: int
+    text: str
+    inverse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything below the editor, in the order in which the page shows it."""
+
+    inputs: Inputs
+    summary: str
+    problems: tuple[ShownProblem, ...]
+    changes: tuple[ShownChange, ...]
+    unchanged: str
+    marked: Marked
+    rows: tuple[Row, ...]
+    patches: tuple[ShownPatch, ...]
+    shows_rollout: bool
+    notes: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    rollout: RolloutView | None = None
+    transformation: Transformation | None = None
+    before: Transformation | None = None
+
+
+def check(inputs: Inputs) -> Results:
+    """Problems of a manifest by itself, and what the practices would change in it."""
+    return _results(inputs, with_rollout=False)
+
+
+def run(inputs: Inputs) -> Results:
+    """The whole sandbox."""
+    return _results(inputs, with_rollout=True)
+
+
+def _results(inputs: Inputs, with_rollout: bool) -> Results:
+    artifacts, problems = read_artifacts(inputs.artifacts)
+    shown = _shown("artifacts", problems)
+    before, problems = read_artifacts(inputs.artifacts_before)
+    shown += _shown("artifacts_before", problems)
+    base = _options(inputs, before)
+    running = transform(inputs.running, base) if inputs.running.strip() else None
+    if running:
+        shown += _shown("running", running.problems)
+    existing = running.objects if running else ()
+    deployed = transform(inputs.manifest, replace(_options(inputs, artifacts), existing=existing))
+    shown = _shown("manifest", deployed.problems) + shown
+
+    followed, viewed = Followed(), Viewed()
+    if with_rollout:
+        followed = follow(deployed.reading, running.reading if running else None, inputs.follow)
+        viewed = view(followed, running, deployed, (before, artifacts), inputs.lost_at)
+        shown += _shown("lost_at", viewed.problems)
+    changes = tuple(_change(deployed, n) for n in range(len(deployed.changes)))
+    return Results(
+        inputs=inputs,
+        summary=_summary(shown, changes, viewed.rollout),
+        problems=tuple(shown),
+        changes=changes,
+        unchanged=_unchanged(deployed.reading),
+        marked=_marked(deployed),
+        rows=difference(deployed.reading.text, deployed.edits, secret_spans(deployed.reading)),
+        patches=_patches(deployed),
+        shows_rollout=with_rollout,
+        notes=(*followed.notes, *viewed.notes),
+        choices=followed.choices,
+        rollout=viewed.rollout,
+        transformation=deployed,
+        before=running,
+    )
+
+
+def _options(inputs: Inputs, artifacts: tuple[Artifact, ...]) -> Options:
+    naming = "hash" if inputs.naming == "hash" else "spinnaker"
+    return Options(artifacts=artifacts, naming=naming, keep_tag=inputs.keep_tag)
+
+
+def _shown(field: str, problems: Iterable[Problem]) -> list[ShownProblem]:
+    return [ShownProblem(field, SOURCES[field], problem) for problem in problems]
+
+
+def _change(deployed: Transformation, number: int) -> ShownChange:
+    change = deployed.changes[number]
+    reading = deployed.reading
+    owner = next(
+        (
+            item
+            for item in reading.document(change.document).objects
+            if change.pointer.startswith(item.pointer + "/")
+        ),
+        None,
+    )
+    pointer = change.pointer[len(owner.pointer) :] if owner else change.pointer
+    line = reading.position(change.document, change.pointer).line
+    return ShownChange(str(owner or "document"), pointer, line, change.reason, change.rule)
+
+
+def _marked(deployed: Transformation) -> Marked:
+    if not deployed.reading.text.strip():
+        return Marked()
+    places = [(problem.line, problem.column) for problem in deployed.problems]
+    return mark(deployed.reading.text, deployed.edits, places)
+
+
+def _patches(deployed: Transformation) -> tuple[ShownPatch, ...]:
+    return tuple(
+        ShownPatch(
+            str(patch.target),
+            len(patch.operations),
+            _json(masked_operations(patch.target, patch.operations)),
+            _json(masked_operations(patch.target, patch.inverse)),
+        )
+        for patch in deployed.patches
+    )
+
+
+def _json(operations: list[dict[str, object]]) -> str:
+    """One operation a line, so that a patch reads like a list."""
+    lines = ",\n".join("  " + json.dumps(each, ensure_ascii=False) for each in operations)
+    return f"[\n{lines}\n]"
+
+
+def _unchanged(reading: Reading) -> str:
+    if not reading.text.strip():
+        return "The editor is empty: there is nothing to deploy."
+    if not reading.documents:
+        return "Nothing in this text could be read as an object, so there is nothing to change."
+    return (
+        "A deploy would not change this text: it names no ConfigMap or Secret to version, and no "
+        "artifact matches an image in it."
+    )
+
+
+def _summary(
+    problems: list[ShownProblem], changes: tuple[ShownChange, ...], rollout: RolloutView | None
+) -> str:
+    """One sentence for the status line, which screen readers read aloud."""
+    errors = sum(shown.problem.severity is Severity.ERROR for shown in problems)
+    told = f"{_count(len(problems), 'Problem')}"
+    if errors:
+        told += f", {errors} of severity error"
+    told += f"; {_count(len(changes), 'change')}"
+    if rollout:
+        told += f"; {rollout.headline}"
+    return told[0].upper() + told[1:] + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,37 @@
+"""What the trigger supplies: a list of Spinnaker's artifacts, as JSON or YAML text."""
+
+from playground.artifacts import Artifact
+from playground.manifest import Problem, Reading, Severity, in_order, read
+
+HELP = (
+    "Write a list of artifacts with type, name and reference, such as "
+    "[{type: docker/image, name: registry.example/a, reference: 'registry.example/a@sha256:…'}]."
+)
+
+
+def read_artifacts(text: str) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
+    """The artifacts of the list, and a Problem for each entry that is none."""
+    reading = read(text)
+    problems = list(reading.problems)
+    artifacts = []
+    for document in reading.documents:
+        entries = document.value
+        if not isinstance(entries, list):
+            message = "what the trigger supplies is a list of artifacts"
+            problems.append(_problem(reading, document.index, "", message))
+            continue
+        for position, entry in enumerate(entries):
+            artifact = Artifact.from_json(entry)
+            if isinstance(artifact, str):
+                message = artifact.rstrip(".")
+                problems.append(_problem(reading, document.index, f"/{position}", message))
+            else:
+                artifacts.append(artifact)
+    return tuple(artifacts), tuple(in_order(problems))
+
+
+def _problem(reading: Reading, document: int, pointer: str, message: str) -> Problem:
+    at = reading.position(document, pointer)
+    return Problem(
+        Severity.ERROR, "artifact-shape", message, HELP, at.line, at.column, document, pointer
+    )

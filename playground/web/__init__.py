@@ -1,0 +1,43 @@
+"""The site: Flask, and the only room that knows HTTP."""
+
+from pathlib import Path
+
+from flask import Flask
+from htmx_flask import Htmx
+from jinja2 import StrictUndefined
+
+from playground.lessons.content import load_lessons
+from playground.web import api, errors, guard, pages
+from playground.web.assets import find_assets
+from playground.web.form import FORM_BYTES, carried
+from playground.web.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Wire the site up. Raises ContentError, with file and line, if the book is malformed."""
+    settings = settings or Settings()
+    app = Flask(
+        "slipway",
+        root_path=str(ROOT),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=FORM_BYTES,
+        # Werkzeug's own limit on what a form may hold in memory is 500 kB.
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["carried"] = carried
+    app.jinja_env.globals["m"] = app.jinja_env.get_template("macros.html").module
+    app.jinja_env.globals["assets"] = find_assets(ROOT / "static")
+    app.extensions["lessons"] = load_lessons(ROOT / "content")
+    Htmx(app)
+    guard.install(app, settings)
+    errors.install(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    return app

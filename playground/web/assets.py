@@ -1,0 +1,30 @@
+"""Which style sheet and script a page asks for: the built ones, or the plain style sheet.
+
+The build writes `static/build/manifest.json`, a map from the source's name to the built file's.
+Without it the site is styled all the same, and works as plain forms.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Paths below `static/`; `script` is None where nothing was built."""
+
+    style: str = "css/main.css"
+    script: str | None = None
+
+
+def find_assets(static: Path) -> Assets:
+    """The built assets below the folder `static`, as far as they exist."""
+    try:
+        built: dict[str, str] = json.loads((static / "build/manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return Assets()
+    style, script = built.get("main.css"), built.get("main.js")
+    return Assets(
+        style=f"build/{style}" if style else Assets.style,
+        script=f"build/{script}" if script else None,
+    )

@@ -1,0 +1,70 @@
+"""The sandbox's form: its fields as the engine wants them, and as HTML can carry them back."""
+
+import re
+from typing import Final
+from urllib.parse import parse_qsl
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+
+from playground.lessons.sandbox import Inputs
+
+FORM_BYTES: Final = 8 * 1024 * 1024
+"""Bodies up to this size are answered with the text echoed back; larger ones get a 413 page."""
+
+FORM_FIELDS: Final = 100
+TABS: Final = ("manifest", "running", "trigger")
+
+# What HTML has no way to carry: NUL (also as a character reference) and lone surrogates, which
+# UTF-8 cannot encode. https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream
+UNCARRIED = re.compile("[\x00\ud800-\udfff]")
+
+
+def carried(text: str) -> str:
+    """`text` with U+FFFD where HTML cannot carry a character (the Problems name the place)."""
+    return UNCARRIED.sub("\ufffd", text)
+
+
+def fields(request: Request) -> MultiDict[str, str]:
+    """The form's fields, whichever of the two encodings of HTML forms brought them.
+
+    Werkzeug drops a whole urlencoded body for one byte that is not UTF-8. What a reader pasted
+    should rather come back, so such bytes become lone surrogates here, which reading reports.
+    Raises werkzeug's RequestEntityTooLarge (the body) and BadRequest (the number of fields).
+    """
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return request.form
+    body = request.get_data().decode("utf-8", "surrogateescape")
+    try:
+        pairs = parse_qsl(
+            body, keep_blank_values=True, errors="surrogateescape", max_num_fields=FORM_FIELDS
+        )
+    except ValueError:
+        raise BadRequest(f"A form of this site has fewer than {FORM_FIELDS} fields.") from None
+    return MultiDict(pairs)
+
+
+def read_inputs(request: Request) -> Inputs:
+    """What the reader sent. Browsers send line ends as CR LF, whatever was typed: they become LF.
+
+    A box that is not ticked sends nothing, so the form sends `off` before it; a request that
+    says nothing at all about a switch gets the engine's default.
+    """
+    form = fields(request)
+
+    def text(name: str) -> str:
+        return form.get(name, "").replace("\r\n", "\n")
+
+    inputs = Inputs(
+        manifest=text("manifest"),
+        running=text("running"),
+        artifacts=text("artifacts"),
+        artifacts_before=text("artifacts_before"),
+        naming="hash" if text("naming") == "hash" else "spinnaker",
+        keep_tag=form.getlist("keep_tag") != ["off"],
+        follow=text("follow"),
+        lost_at=text("lost_at"),
+        tab=text("tab") if text("tab") in TABS else TABS[0],
+    )
+    return inputs.taking_manifest_as_running() if text("take") == "running" else inputs

@@ -1,0 +1,73 @@
+"""Who may ask, and what a browser may do with the answer.
+
+Any web page that the reader visits can send requests to 127.0.0.1. So the `Host` header must
+carry a name of ours (otherwise a name that an attacker points at 127.0.0.1 would do), and a POST
+that a browser marks as coming from another site is refused. A client that sends neither `Origin`
+nor `Sec-Fetch-Site` is no browser, and no page can make it act.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+from playground.web.settings import Settings
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def host_is_allowed(host: str, allowed_hosts: tuple[str, ...]) -> bool:
+    """Whether a `Host` header names this server, with its port or for any port."""
+    host = host.lower()
+    name, colon, port = host.rpartition(":")
+    if not colon or not port.isdigit():
+        name = host
+    return host in allowed_hosts or name in allowed_hosts
+
+
+def is_from_elsewhere(origin: str | None, fetch_site: str | None, host: str) -> bool:
+    """Whether a browser says that another site's page sent this request."""
+    if fetch_site is not None and fetch_site not in ("same-origin", "none"):
+        return True
+    if origin is None:
+        return False
+    try:
+        written = urlsplit(origin)
+    except ValueError:
+        return True
+    return written.scheme not in ("http", "https") or written.netloc.lower() != host.lower()
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Check every request before it is routed, and put the headers on every answer."""
+
+    @app.before_request
+    def refuse_strangers() -> None:
+        host = request.headers.get("Host", "")
+        if not host_is_allowed(host, settings.allowed_hosts):
+            abort(400, "This server does not answer under that host name.")
+        origin, fetch_site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+        if request.method not in SAFE_METHODS and is_from_elsewhere(origin, fetch_site, host):
+            abort(403, "The request was sent by a page of another site.")
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if request.method not in SAFE_METHODS:
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,115 @@
+"""The pages: each handler reads the form, asks the engine and renders one template."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from playground.lessons.content import Lesson
+from playground.lessons.sandbox import Inputs, Results, check, run
+from playground.web.form import read_inputs
+from playground.web.htmx import render
+from playground.web.patterns import PatternsPage, patterns_page
+from playground.web.reference import ReferencePage, reference_page
+
+blueprint = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The context of `index.html`: the practices, and the one whose rollout is shown."""
+
+    lessons: tuple[Lesson, ...]
+    shown: Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePage:
+    """The context of `practice.html`; `results` is None where the page has no sandbox."""
+
+    lesson: Lesson
+    lessons: tuple[Lesson, ...]
+    inputs: Inputs | None
+    results: Results | None
+
+    @property
+    def next(self) -> Lesson | None:
+        """The practice after this one."""
+        at = self.lessons.index(self.lesson) + 1
+        return self.lessons[at] if at < len(self.lessons) else None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """The context of `check.html`; without a text there are no results."""
+
+    inputs: Inputs
+    results: Results | None
+
+
+def lessons() -> tuple[Lesson, ...]:
+    """The book, as it was read when the server started."""
+    book: tuple[Lesson, ...] = current_app.extensions["lessons"]
+    return book
+
+
+@blueprint.app_context_processor
+def navigation() -> dict[str, object]:
+    """What the header of every page lists."""
+    return {"book": lessons()}
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """The promise, the four practices and one rollout, computed."""
+    shown = next(lesson for lesson in lessons() if lesson.results and lesson.results.rollout)
+    return render("index.html", "index.html", IndexPage(lessons(), shown))
+
+
+@blueprint.route("/practices/<slug>", methods=["GET", "POST"])
+def practice(slug: str) -> Response:
+    """One practice: as written in the book, or with what the reader sent."""
+    lesson = next((lesson for lesson in lessons() if lesson.slug == slug), None)
+    if lesson is None:
+        abort(404, "There is no practice of that name.")
+    inputs, results = lesson.inputs, lesson.results
+    if request.method == "POST" and lesson.inputs is not None:
+        inputs = read_inputs(request)
+        results = run(inputs)
+    page = PracticePage(lesson, lessons(), inputs, results)
+    return render("practice.html", "partials/results.html", page)
+
+
+@blueprint.route("/check", methods=["GET", "POST"])
+def check_manifest() -> Response:
+    """Problems of one manifest, and what the practices would change in it."""
+    inputs = read_inputs(request) if request.method == "POST" else Inputs()
+    results = check(inputs) if request.method == "POST" else None
+    page = CheckPage(inputs, results)
+    return render("check.html", "partials/results.html", page)
+
+
+@blueprint.get("/reference")
+def reference() -> Response:
+    """What Slipway knows, and what it does not simulate."""
+    page: ReferencePage = reference_page()
+    return render("reference.html", "reference.html", page)
+
+
+@blueprint.get("/patterns")
+def patterns() -> Response:
+    """Every component of the pages, with sample data."""
+    page: PatternsPage = patterns_page(lessons())
+    return render("patterns.html", "patterns.html", page)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """For whoever watches the process: it answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> BaseResponse:
+    """Browsers ask for this address unasked; the mark is an SVG."""
+    return redirect(url_for("static", filename="icons/slipway.svg"))

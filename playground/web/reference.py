@@ -1,0 +1,69 @@
+"""What the reference page shows: the engine's own tables, not a second copy of them."""
+
+from dataclasses import dataclass
+
+from playground.kinds.deploy_order import LAST, PRIORITIES
+from playground.kinds.place_tree import Place, Tree, compile_kinds
+from playground.rollout.simulate import KUBERNETES_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceField:
+    """One field that names a ConfigMap or Secret; `faithful`: Spinnaker rewrites it too."""
+
+    path: str
+    target: str
+    faithful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceKind:
+    """One kind and its fields."""
+
+    kind: str
+    group: str
+    fields: tuple[ReferenceField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's name and what it is about, in a sentence."""
+
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePage:
+    """The context of `reference.html`.
+
+    `order`: the ranks of Spinnaker's deploy order, each with its kinds.
+    """
+
+    kubernetes_version: str
+    rules: tuple[Rule, ...]
+    kinds: tuple[ReferenceKind, ...]
+    order: tuple[tuple[int, str], ...]
+
+
+def reference_page() -> ReferencePage:
+    """Everything that Slipway knows about kinds, sorted for reading."""
+    kinds = [
+        ReferenceKind(kind, group, tuple(_fields(tree, "")))
+        for (group, kind), tree in compile_kinds().items()
+    ]
+    order = [(rank, ", ".join(names.split())) for rank, names in PRIORITIES.items()]
+    order.append((LAST, "everything else, custom resources included"))
+    return ReferencePage(KUBERNETES_VERSION, (), tuple(kinds), tuple(order))
+
+
+def _fields(tree: Tree, path: str) -> list[ReferenceField]:
+    fields = []
+    for key, below in tree.items():
+        here = path + "[]" if key == "[]" else f"{path}.{key}".lstrip(".")
+        if isinstance(below, Place):
+            target = below.target or "as the siblings say"
+            fields.append(ReferenceField(here, target, below.faithful))
+        else:
+            fields += _fields(below, here)
+    return fields

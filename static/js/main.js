@@ -1,0 +1,26 @@
+// The site works as plain forms and links; what is attached here makes it quicker. Each module
+// exports attach(element) and knows nothing of the others.
+
+import htmx from "htmx.org";
+
+import * as copy from "./copy.js";
+import * as editor from "./editor.js";
+import * as folds from "./folds.js";
+import * as goto from "./goto.js";
+import * as scrubber from "./scrubber.js";
+
+const behaviours = [
+  ["[data-sandbox]", folds],
+  ["[data-editor]", editor],
+  ["[data-copy]", copy],
+  ["[data-goto]", goto],
+  ["[data-scrubber]", scrubber],
+];
+
+// htmx.onLoad fires for the page and for everything that is swapped in later.
+htmx.onLoad((root) => {
+  for (const [selector, behaviour] of behaviours) {
+    if (root.matches(selector)) behaviour.attach(root);
+    root.querySelectorAll(selector).forEach(behaviour.attach);
+  }
+});
