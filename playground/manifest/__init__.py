@@ -2,10 +2,12 @@
 
 from .change import MISSING, Change, Json
 from .document import Document, KubernetesObject
+from .edits import Edit
 from .events import LIBYAML
 from .limits import DEFAULT, KUBECTL, Limits
 from .problem import Problem, Severity, in_order
 from .read import Reading, read
+from .splice import Spliced, splice
 from .text import Span
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "MISSING",
     "Change",
     "Document",
+    "Edit",
     "Json",
     "KubernetesObject",
     "Limits",
@@ -22,6 +25,8 @@ __all__ = [
     "Reading",
     "Severity",
     "Span",
+    "Spliced",
     "in_order",
     "read",
+    "splice",
 ]

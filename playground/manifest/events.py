@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml._yaml import CParser as _Parser
 
     LIBYAML = True
 except ImportError:  # a PyYAML that was built without libyaml
@@ -52,11 +52,13 @@ __all__ = [
     "SequenceStartEvent",
     "StreamEndEvent",
     "StreamStartEvent",
+    "end_of",
     "json_events",
+    "start_of",
     "yaml_events",
 ]
 
-NextEvent = Callable[[], Event]
+NextEvent = Callable[[], Event | None]
 
 
 class ParseError(Exception):
@@ -72,7 +74,7 @@ def yaml_events(source: str) -> NextEvent:
     """The events of a YAML stream; each call gives the next or raises ParseError."""
     get: NextEvent = _Parser(source).get_event
 
-    def following() -> Event:
+    def following() -> Event | None:
         try:
             return get()
         except yaml.MarkedYAMLError as error:
@@ -85,13 +87,20 @@ def yaml_events(source: str) -> NextEvent:
     return following
 
 
-class _Mark:
-    """Where a JSON token stands; the one attribute of libyaml's marks that is used."""
+def start_of(event: Event) -> int:
+    """The offset at which an event's text begins."""
+    assert event.start_mark is not None
+    return event.start_mark.index
 
-    __slots__ = ("index",)
 
-    def __init__(self, index: int) -> None:
-        self.index = index
+def end_of(event: Event) -> int:
+    """The offset behind an event's text."""
+    assert event.end_mark is not None
+    return event.end_mark.index
+
+
+def _mark(index: int) -> yaml.Mark:
+    return yaml.Mark("", index, 0, 0, None, 0)
 
 
 _TOKEN = re.compile(
@@ -125,7 +134,7 @@ def json_events(source: str, start: int) -> Iterator[Event]:
     Raises ParseError. The last event is a DocumentEndEvent that ends where the value ends.
     """
     position = _WHITE_SPACE.match(source, start).end()  # type: ignore[union-attr]
-    yield DocumentStartEvent(_Mark(position), _Mark(position), explicit=False)
+    yield DocumentStartEvent(_mark(position), _mark(position), explicit=False)
     closers: list[str] = []
     expecting = "value"  # or "first" (item or end), "key" / "first key", "colon", "next"
     while True:
@@ -140,7 +149,7 @@ def json_events(source: str, start: int) -> Iterator[Event]:
         token = match[kind or 0]
         if kind == "string":
             begin -= 1
-        marks = _Mark(begin), _Mark(position)
+        marks = _mark(begin), _mark(position)
         if kind == "string" and expecting in ("value", "first", "key", "first key"):
             yield ScalarEvent(None, None, (False, True), _unescape(token), *marks, style='"')
             expecting = "colon" if expecting in ("key", "first key") else "next"
@@ -168,7 +177,7 @@ def json_events(source: str, start: int) -> Iterator[Event]:
         else:
             raise ParseError(_unexpected(source, begin), begin)
         if expecting == "next" and not closers:
-            yield DocumentEndEvent(_Mark(position), _Mark(position), explicit=False)
+            yield DocumentEndEvent(_mark(position), _mark(position), explicit=False)
             return
 
 

@@ -10,37 +10,42 @@ Place = tuple[int, int]
 _QUOTE_HELP = "Close the quotation mark, or put the whole value in the other kind of quotes."
 _VALUE_HELP = "Put the value in quotes if it holds ': ' or begins with a character such as @ or %."
 
+_OTHERWISE = ["syntax", "Compare the line with its neighbours: indentation, colons, quotes."]
 _HELP = (
     ("found character '\\t'", "tab", "Indent with spaces; YAML does not allow tabs there."),
     ("found a tab character", "tab", "Indent with spaces; YAML does not allow tabs there."),
     ("cannot start any token", "syntax", "Put a value that begins with this character in quotes."),
     ("quoted scalar", "unclosed-quote", _QUOTE_HELP),
-    ("unknown escape", "bad-escape", "In double quotes write \\\\ for a backslash, or use single quotes."),
+    ("unknown escape", "bad-escape", "Write \\\\ for a backslash, or use single quotes."),
     ("escape code", "bad-escape", "Write the character itself, or an escape that YAML knows."),
     ("tag", "bad-tag", "Remove the tag; kubectl ignores tags that YAML does not define."),
     ("mapping values are not allowed", "indentation", _VALUE_HELP),
-    ("could not find expected ':'", "indentation", "Write 'key: value', with a space behind the colon."),
+    ("could not find expected ':'", "indentation", "Write 'key: value' with a space in it."),
     ("block mapping", "indentation", "Align the key with the other keys of its mapping."),
     ("block collection", "indentation", "Align the '-' with the other entries of its list."),
-    ("block sequence entries are not allowed", "indentation", "Begin the list on a line of its own."),
-    ("flow mapping", "unclosed-bracket", "Close the brace, and put a comma between its entries."),
-    ("flow sequence", "unclosed-bracket", "Close the bracket, and put a comma between its entries."),
+    ("block sequence entries are not allowed", "indentation", "Begin the list on its own line."),
+    ("flow mapping", "unclosed-bracket", "Close the brace, with commas between entries."),
+    ("flow sequence", "unclosed-bracket", "Close the bracket, with commas between entries."),
     ("flow node", "unclosed-bracket", "Complete the value inside the brackets."),
     ("block scalar", "indentation", "Put only an indicator such as | or >- on this line."),
     ("document start", "several-documents", "Put '---' on a line of its own between documents."),
-    ("no anchor", "undefined-alias", "Define the anchor earlier in the same document; anchors end with it."),
-    ("contains itself", "recursive-alias", "Write the inner value out instead of using the alias."),
-    ("aliases make", "alias-bomb", "Use fewer aliases; kubectl refuses documents that expand this much."),
-    ("levels of nesting", "too-deep", "Nest less deeply; no Kubernetes object needs that many levels."),
-    ("is not allowed in YAML", "control-character", "Remove the character, or write it as an escape such as \\u0007 in double quotes."),
-    ("mapping key must be", "bad-key", "Use a plain string as the key, and quote template braces such as '{{ }}'."),
+    ("no anchor", "undefined-alias", "Define the anchor earlier in the same document."),
+    ("contains itself", "recursive-alias", "Write the inner value out instead of the alias."),
+    ("aliases make", "alias-bomb", "Use fewer aliases; kubectl refuses this too."),
+    ("levels of nesting", "too-deep", "Nest less deeply; no object needs that many levels."),
+    (
+        "is not allowed in YAML",
+        "control-character",
+        "Remove it, or write it as an escape in double quotes.",
+    ),
+    ("mapping key must be", "bad-key", "Use a plain string as the key."),
     ("a key is", "bad-key", "Put the key in quotes."),
     ("JSON has no infinity", "not-a-number", "Put the value in quotes, or write a finite number."),
     ("is not a value of the type", "bad-tag", "Remove the tag or write a value that fits it."),
     ("!!binary", "bad-tag", "Remove the tag; Secret data are base64 text without it."),
     ("<< wants", "bad-merge", "Let << name a mapping by an alias, or a list of such aliases."),
-    ("JSON", "json-syntax", "Correct the JSON, or put a line '---' first to have the file read as YAML."),
-)  # fmt: skip
+    ("JSON", "json-syntax", "Correct it, or put --- first to have it read as YAML."),
+)
 
 
 def parse_problem(error: ParseError, source: str, place: Place, document: int) -> Problem:
@@ -48,18 +53,10 @@ def parse_problem(error: ParseError, source: str, place: Place, document: int) -
     message = error.message
     if source[error.offset : error.offset + 1] == "\t":
         message = "found a tab character where YAML wants spaces"
-    for words, rule, help in _HELP:
-        if words in message:
-            break
+    if "{{" in _line(source, error.offset):
+        rule, help = "template", "Render the template first, and paste what comes out of it."
     else:
-        rule, help = "syntax", "Compare the line with its neighbours: indentation, colons, quotes."
-    if source[error.offset - 1 : error.offset + 2].strip().startswith("{{") or "{{" in _line(
-        source, error.offset
-    ):
-        rule, help = (
-            "template",
-            "Render the template first; Slipway reads what kubectl would read.",
-        )
+        rule, help = next((rest for words, *rest in _HELP if words in message), _OTHERWISE)
     return Problem(
         Severity.ERROR, rule, f"This document cannot be read: {message}.", help, *place, document
     )
@@ -76,7 +73,7 @@ def separator_problem(place: Place, document: int) -> Problem:
     return Problem(
         Severity.ERROR,
         "bad-separator",
-        "A line that begins with --- separates documents; kubectl allows only a comment behind it.",
+        "Behind the --- that separates documents kubectl allows only a comment.",
         "Put what follows --- on the next line.",
         *place,
         document,
@@ -123,9 +120,6 @@ def notice_problem(rule: str, key: Node, place: Place, document: int) -> Problem
 
 def limit_problem(message: str, where: Problem | Place | None) -> Problem:
     """More than the limits allow."""
-    if isinstance(where, Problem):
-        place = where.line, where.column
-    else:
-        place = where or (1, 1)
+    place = (where.line, where.column) if isinstance(where, Problem) else where or (1, 1)
     help = "Split the input, and work on its parts one after the other."
     return Problem(Severity.ERROR, "limit", message[0].upper() + message[1:] + ".", help, *place)

@@ -17,7 +17,7 @@ def format_pointer(tokens: Iterable[str | int]) -> str:
 
 
 def parse_pointer(pointer: str) -> tuple[str, ...]:
-    """The reference tokens, unescaped; numbers stay text, since only the value tells their kind."""
+    """The reference tokens, unescaped; numbers stay text: only the value tells their kind."""
     if not pointer:
         return ()
     if not pointer.startswith("/"):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .document import Document
-from .events import ParseError, json_events, yaml_events
+from .events import NextEvent, ParseError, json_events, yaml_events
 from .faults import (
     directive_problem,
     dropped_text_problem,
@@ -21,10 +21,11 @@ from .faults import (
     separator_problem,
 )
 from .limits import DEFAULT, Limits
+from .places import find
 from .pointer import Tokens, parse_pointer
 from .problem import Problem, in_order
 from .text import Lines, Span, decode
-from .tree import Node, compose
+from .tree import Node, compose, end_of, start_of, value_of
 
 _SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
 _NOTHING = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z))*\Z")
@@ -74,19 +75,20 @@ class Reading:
 
         Of a pointer that leads nowhere it is the nearest value around that exists.
         """
-        from .places import find  # read and places know of each other's trees only
-
         document = self.document(index)
         tokens = parse_pointer(pointer) if isinstance(pointer, str) else pointer
         node = find(self.tree(document), tokens).node
-        end = min(document.start + node.end_mark.index, len(self.text))
-        return self.lines.span(document.start + node.start_mark.index, end)
+        end = min(document.start + end_of(node), len(self.text))
+        return self.lines.span(document.start + start_of(node), end)
 
 
 def parse(source: str, *, json: bool, limits: Limits) -> Node | None:
     """The tree of a document's source; None if it holds no document. Raises ParseError."""
-    following = json_events(source, 0).__next__ if json else yaml_events(source)
-    return compose(following, depth=limits.depth, nodes=limits.nodes)
+    return compose(_events(source, json), depth=limits.depth, nodes=limits.nodes)
+
+
+def _events(source: str, json: bool) -> NextEvent:
+    return json_events(source, 0).__next__ if json else yaml_events(source)
 
 
 def read(source: str | bytes, limits: Limits = DEFAULT) -> Reading:
@@ -146,12 +148,12 @@ class _Reader:
         return False
 
     def read_yaml(self, start: int) -> None:
-        for start, end, separator in _pieces(self.text, start):
+        for begin, end, separator in _pieces(self.text, start):
             index = self.count
-            if _NOTHING.match(self.text, start, end) is None:
-                if not self.within_limit(start):
+            if _NOTHING.match(self.text, begin, end) is None:
+                if not self.within_limit(begin):
                     return
-                self.read_piece(start, end)
+                self.read_piece(begin, end)
             if separator is not None:
                 self.unreadable.add(index)
                 self.problems.append(separator_problem(self.at(separator), index))
@@ -190,31 +192,26 @@ class _Reader:
         notices: list[tuple[str, Node]] = []
         limits = self.limits
         try:
-            if json:
-                events = json_events(source, 0)
-                following = events.__next__
-            else:
-                following = yaml_events(source)
             node = compose(
-                following,
+                _events(source, json),
                 depth=limits.depth,
                 nodes=limits.nodes,
                 notice=lambda rule, key: notices.append((rule, key)),
             )
-            value = None if node is None else _root_value(node)
+            value = None if node is None else value_of(node)
         except ParseError as error:
             self.fault(error, start, source)
             return None
         if json:
             assert node is not None
-            end = start + node.end_mark.index
-            source = source[: node.end_mark.index]
+            end = start + end_of(node)
+            source = source[: end_of(node)]
         if value is None:
             return end
         index = self.count
         self.count += 1
         for rule, key in notices[: limits.problems]:
-            place = self.at(start + key.start_mark.index)
+            place = self.at(start + start_of(key))
             self.problems.append(notice_problem(rule, key, place, index))
         self.documents.append(Document(index, start, end, source, json, value))
         if not json:
@@ -236,7 +233,7 @@ class _Reader:
     def ends_before(self, source: str, offset: int) -> bool:
         """Whether the first document of `source` ends at `offset`, not inside a scalar."""
         node = parse(source, json=False, limits=self.limits)
-        return node is not None and node.end_mark.index <= offset
+        return node is not None and end_of(node) <= offset
 
     def fault(self, error: ParseError, start: int, source: str) -> None:
         self.unreadable.add(self.count)
@@ -247,12 +244,6 @@ class _Reader:
             problem = parse_problem(error, source, self.at(start + error.offset), self.count)
         self.problems.append(problem)
         self.count += 1
-
-
-def _root_value(node: Node) -> object:
-    from .tree import value_of
-
-    return value_of(node)
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[int, int, int | None]]:

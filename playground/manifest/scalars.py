@@ -105,7 +105,7 @@ def resolve_plain(text: str) -> Scalar:
     """The JSON value of a plain scalar without a tag; infinity and NaN stay floats."""
     value = _resolve(text)
     if value.__class__ is float or value.__class__ is int:
-        return as_json_number(value)  # type: ignore[arg-type]
+        return as_json_number(value)
     return value
 
 

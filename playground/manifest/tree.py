@@ -2,17 +2,16 @@
 
 A leaf is the parser's own ScalarEvent, a branch a Collection, the use of an anchor an Alias.
 Building an object of ours for each scalar would cost more than the parse itself. Every
-node has `start_mark.index` and `end_mark.index`, offsets in the document's source.
+node has a start and an end, offsets in the document's source.
 """
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from .events import (
     AliasEvent,
     DocumentEndEvent,
-    DocumentStartEvent,
     Event,
     MappingEndEvent,
     MappingStartEvent,
@@ -22,8 +21,9 @@ from .events import (
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
-    StreamStartEvent,
 )
+from .events import end_of as event_end
+from .events import start_of as event_start
 from .scalars import ScalarError, key_text, plain_key, resolve_plain, resolve_tagged
 
 _ALIAS_RATIO_LOW, _ALIAS_RATIO_HIGH = 400_000, 4_000_000
@@ -54,14 +54,6 @@ class Collection:
     def flow(self) -> bool:
         return bool(self.start.flow_style)
 
-    @property
-    def start_mark(self) -> Any:
-        return self.start.start_mark
-
-    @property
-    def end_mark(self) -> Any:
-        return self.end.end_mark
-
     def pairs(self) -> "Iterator[tuple[Node, Node]]":
         children = iter(self.children)
         return zip(children, children, strict=True)
@@ -76,21 +68,27 @@ class Alias:
         self.event = event
         self.target = target
 
-    @property
-    def start_mark(self) -> Any:
-        return self.event.start_mark
 
-    @property
-    def end_mark(self) -> Any:
-        return self.event.end_mark
+Node: TypeAlias = ScalarEvent | Collection | Alias
 
 
-Node = ScalarEvent | Collection | Alias
+def start_of(node: Node | Event) -> int:
+    """The offset in the document's source at which a node begins, its anchor and tag included."""
+    if isinstance(node, Collection):
+        return event_start(node.start)
+    return event_start(node.event if isinstance(node, Alias) else node)
+
+
+def end_of(node: Node) -> int:
+    """The offset behind a node; behind the white space and comments that follow a block one."""
+    if isinstance(node, Collection):
+        return event_end(node.end)
+    return event_end(node.event if isinstance(node, Alias) else node)
 
 
 def resolved(node: Node) -> ScalarEvent | Collection:
     """The node itself, or what the alias stands for."""
-    return node.target if node.__class__ is Alias else node  # type: ignore[union-attr, return-value]
+    return node.target if isinstance(node, Alias) else node
 
 
 def scalar_value(node: ScalarEvent) -> Any:
@@ -102,51 +100,51 @@ def scalar_value(node: ScalarEvent) -> Any:
         try:
             value = resolve_tagged(node.value, tag)
         except ScalarError as error:
-            raise ParseError(str(error), node.start_mark.index) from None
+            raise ParseError(str(error), start_of(node)) from None
     if value.__class__ is float and not math.isfinite(value):
-        raise ParseError("JSON has no infinity and no NaN", node.start_mark.index)
+        raise ParseError("JSON has no infinity and no NaN", start_of(node))
     return value
 
 
 def value_of(node: Node) -> Any:
     """The JSON value of a node; what aliases share is shared, so it must not be changed."""
     target = resolved(node)
-    return target.value if target.__class__ is Collection else scalar_value(target)  # type: ignore[arg-type]
+    return target.value if isinstance(target, Collection) else scalar_value(target)
 
 
 def key_of(node: Node) -> str:
     """A mapping key as a string; ParseError if it can't be one."""
     target = resolved(node)
-    if target.__class__ is Collection:
-        raise ParseError("a mapping key must be a scalar", node.start_mark.index)
+    if isinstance(target, Collection):
+        raise ParseError("a mapping key must be a scalar", start_of(node))
     try:
         if target.tag is None:
             return plain_key(target.value) if target.implicit[0] else str(target.value)
         return key_text(resolve_tagged(target.value, target.tag))
     except ScalarError as error:
-        raise ParseError(str(error), node.start_mark.index) from None
+        raise ParseError(str(error), start_of(node)) from None
 
 
 def is_merge(node: Node) -> bool:
     """Whether a key is the merge key: a plain `<<`."""
     return (
-        node.__class__ is ScalarEvent
-        and node.value == "<<"  # type: ignore[union-attr]
-        and (node.tag == "tag:yaml.org,2002:merge" or (node.tag is None and node.implicit[0]))  # type: ignore[union-attr]
+        isinstance(node, ScalarEvent)
+        and node.value == "<<"
+        and (node.tag == "tag:yaml.org,2002:merge" or (node.tag is None and node.implicit[0]))
     )
 
 
 def merged_mappings(node: Node) -> list[Collection]:
     """The mappings that the value of a merge key names, the weakest first; or ParseError."""
     target = resolved(node)
-    if target.__class__ is Collection:
-        assert isinstance(target, Collection)
+    if isinstance(target, Collection):
         if target.is_mapping:
             return [target]
         found = [resolved(child) for child in reversed(target.children)]
-        if all(item.__class__ is Collection and item.is_mapping for item in found):  # type: ignore[union-attr]
-            return found  # type: ignore[return-value]
-    raise ParseError("<< wants a mapping or a list of mappings", node.start_mark.index)
+        mappings = [item for item in found if isinstance(item, Collection) and item.is_mapping]
+        if len(mappings) == len(found):
+            return mappings
+    raise ParseError("<< wants a mapping or a list of mappings", start_of(node))
 
 
 Notice = Callable[[str, Node], None]
@@ -159,8 +157,8 @@ def _mapping_value(node: Collection, notice: Notice | None) -> dict[str, Any]:
     children = node.children
     for i in range(0, len(children), 2):
         key, child = children[i], children[i + 1]
-        if key.__class__ is ScalarEvent and key.tag is None and key.value != "<<":  # type: ignore[union-attr]
-            text = key_of(key) if key.implicit[0] else key.value  # type: ignore[union-attr]
+        if isinstance(key, ScalarEvent) and key.tag is None and key.value != "<<":
+            text = key_of(key) if key.implicit[0] else key.value
         elif is_merge(key):
             for mapping in merged_mappings(child):
                 for name, item in mapping.value.items():
@@ -176,7 +174,7 @@ def _mapping_value(node: Collection, notice: Notice | None) -> dict[str, Any]:
                 inherited.discard(text)
             elif notice is not None:
                 notice("duplicate-key", key)
-        value[text] = child.value if child.__class__ is Collection else value_of(child)  # type: ignore[union-attr]
+        value[text] = child.value if isinstance(child, Collection) else value_of(child)
     return value
 
 
@@ -194,57 +192,57 @@ def compose(
     siblings = root
     while True:
         event = following()
-        kind = event.__class__
-        if kind is ScalarEvent:
+        if isinstance(event, ScalarEvent):
             siblings.append(event)
             if event.anchor is not None:
                 anchors[event.anchor] = event
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             node = Collection(event)
             siblings.append(node)
             if event.anchor is not None:
                 anchors[event.anchor] = node
             open_nodes.append(node)
             if len(open_nodes) > depth:
-                raise ParseError(f"more than {depth:,} levels of nesting", event.start_mark.index)
+                raise ParseError(f"more than {depth:,} levels of nesting", start_of(event))
             siblings = node.children
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
             node = open_nodes.pop()
             node.end = event
             _close(node, nodes, notice)
             siblings = open_nodes[-1].children if open_nodes else root
-        elif kind is AliasEvent:
-            target = anchors.get(event.anchor)
-            if target is None:
-                raise ParseError(f"no anchor &{event.anchor} before this", event.start_mark.index)
-            if any(target is node for node in open_nodes):
-                raise ParseError(
-                    f"the anchor &{event.anchor} contains itself", event.start_mark.index
-                )
-            siblings.append(Alias(event, target))
-        elif kind is DocumentEndEvent:
+        elif isinstance(event, AliasEvent):
+            siblings.append(_alias(event, anchors, open_nodes))
+        elif isinstance(event, DocumentEndEvent):
             return root[0]
-        elif kind is StreamEndEvent:
+        elif isinstance(event, StreamEndEvent):
             return None
-        else:
-            assert kind is DocumentStartEvent or kind is StreamStartEvent
+
+
+def _alias(
+    event: AliasEvent, anchors: dict[str, ScalarEvent | Collection], open_nodes: list[Collection]
+) -> Alias:
+    target = anchors.get(event.anchor or "")
+    if target is None:
+        raise ParseError(f"no anchor &{event.anchor} before this", start_of(event))
+    if any(target is node for node in open_nodes):
+        raise ParseError(f"the anchor &{event.anchor} contains itself", start_of(event))
+    return Alias(event, target)
 
 
 def _close(node: Collection, nodes: int, notice: Notice | None) -> None:
     """Count what is below a finished collection, and make its value."""
     size, aliased = 1 + len(node.children), 0
     for child in node.children:
-        if child.__class__ is Collection:
-            size += child.size - 1  # type: ignore[union-attr]
-            aliased += child.aliased  # type: ignore[union-attr]
-        elif child.__class__ is Alias:
-            target = child.target  # type: ignore[union-attr]
-            below = target.size if target.__class__ is Collection else 1
+        if isinstance(child, Collection):
+            size += child.size - 1
+            aliased += child.aliased
+        elif isinstance(child, Alias):
+            below = child.target.size if isinstance(child.target, Collection) else 1
             size += below
             aliased += below
     node.size, node.aliased = size, aliased
     if aliased and (size > nodes or _excessive(size, aliased)):
-        raise ParseError("aliases make this document explode", node.start_mark.index)
+        raise ParseError("aliases make this document explode", start_of(node))
     node.value = (
         _mapping_value(node, notice) if node.is_mapping else [value_of(c) for c in node.children]
     )

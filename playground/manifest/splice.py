@@ -1,0 +1,116 @@
+"""Splicing: writing Changes into the text, so that all other bytes stay as they are.
+
+Each Change becomes one Edit of the text, found through the positions of the nodes. What was
+written is read again before it is handed out: an edit that would not say what its Change says
+becomes a Problem, never a wrong manifest.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from .apply import apply_changes, same
+from .change import Change
+from .document import Document
+from .edits import CannotSplice, Edit, edits_for
+from .events import ParseError
+from .pointer import parse_pointer
+from .problem import Problem, Severity
+from .read import Reading, parse
+from .sharing import unwanted_users
+from .tree import value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """The text with the Changes in it.
+
+    `edits` are in the order of the text, their offsets those of the text before; `changes` are
+    those that were written, and each of the others has a Problem.
+    """
+
+    text: str
+    edits: tuple[Edit, ...]
+    changes: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+
+
+def splice(reading: Reading, changes: Iterable[Change]) -> Spliced:
+    """Write `changes` into the text of `reading`."""
+    edits: list[Edit] = []
+    written: list[Change] = []
+    problems: list[Problem] = []
+    in_documents = sorted(changes, key=lambda change: change.document)
+    for index, group in groupby(in_documents, key=lambda change: change.document):
+        document = reading.document(index)
+        done, document_edits, faults = _splice_document(reading, document, list(group))
+        written += done
+        edits += [
+            Edit(document.start + edit.start, document.start + edit.end, edit.text)
+            for edit in document_edits
+        ]
+        problems += faults
+    return Spliced(apply_edits(reading.text, edits), tuple(edits), tuple(written), tuple(problems))
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """The text with every edit made; they are sorted and do not overlap."""
+    parts: list[str] = []
+    position = 0
+    for edit in edits:
+        parts += (text[position : edit.start], edit.text)
+        position = edit.end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _splice_document(
+    reading: Reading, document: Document, changes: list[Change]
+) -> tuple[list[Change], list[Edit], list[Problem]]:
+    root = reading.tree(document)
+    problems: list[Problem] = []
+    while True:  # a Change that is left out can make another one unwanted by its anchor's users
+        unwanted = unwanted_users(root, changes)
+        if not unwanted:
+            break
+        problems += [_problem(reading, change, why) for change, why in unwanted]
+        left_out = {id(change) for change, _ in unwanted}
+        changes = [change for change in changes if id(change) not in left_out]
+    if not changes:
+        return [], [], problems
+    try:
+        edits = edits_for(root, document, changes, len(reading.text) - document.start)
+        _verify(reading, document, changes, edits)
+    except CannotSplice as fault:
+        problems += [_problem(reading, change, str(fault)) for change in changes]
+        return [], [], problems
+    return changes, edits, problems
+
+
+def _verify(
+    reading: Reading, document: Document, changes: list[Change], edits: list[Edit]
+) -> None:
+    """Read the spliced document again: it must say what the Changes say. Or CannotSplice."""
+    text = apply_edits(document.source, edits)
+    try:
+        root = parse(text, json=document.json, limits=reading.limits)
+    except ParseError as error:
+        raise CannotSplice(f"the spliced text cannot be read: {error.message}") from None
+    found: Any = None if root is None else value_of(root)
+    if not same(found, apply_changes(document.value, changes)):
+        raise CannotSplice("the spliced text would say something else")
+
+
+def _problem(reading: Reading, change: Change, why: str) -> Problem:
+    place = reading.position(change.document, parse_pointer(change.pointer))
+    return Problem(
+        Severity.ERROR,
+        "cannot-splice",
+        f"{change.pointer} is left as written: {why}.",
+        "Write the value out where it is used, without an anchor, and try again.",
+        place.line,
+        place.column,
+        change.document,
+        change.pointer,
+    )

@@ -1,0 +1,1 @@
+"""Views of Changes and Problems: what people and other tools read."""
