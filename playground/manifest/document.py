@@ -1,7 +1,7 @@
 """Documents: what one YAML document or JSON value of the input says, and where it says it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .pointer import format_pointer
@@ -84,6 +84,10 @@ class Document:
         if not isinstance(items, list) or not all(i is None or isinstance(i, dict) for i in items):
             return ()
         return tuple(self._items(self.value))
+
+    def with_value(self, value: Any) -> "Document":
+        """The document as it would be read if it said `value`."""
+        return replace(self, value=value)
 
     def _items(self, value: dict[str, Any]) -> Iterator[KubernetesObject]:
         """The items of a List, which is any object with a list `items`, whatever its kind.

@@ -1,0 +1,140 @@
+"""Pin images: write the digest that an artifact supplies into every image that it is for."""
+
+from collections.abc import Iterable, Sequence
+
+from playground.artifacts.artifact import Artifact
+from playground.artifacts.image_reference import ImageReference, digest_fault, parse_image, pinned
+from playground.kinds import ImageField, find_images
+from playground.manifest import KubernetesObject, Severity
+
+from .step import Step
+
+RULE = "pin-image"
+
+
+def pin_images(
+    objects: Iterable[KubernetesObject],
+    artifacts: Sequence[Artifact],
+    *,
+    keep_tag: bool = True,
+    faithful: bool = False,
+) -> Step:
+    """Pin every image for which there is an artifact of type ``docker/image``.
+
+    With `faithful`, images are bound as Spinnaker's replacers do it: only where they look, by the
+    name as written, and to the artifact's reference, digest or not. Otherwise names are compared
+    after Docker's normalisation, an artifact must supply a digest, and if both sides name a
+    tag it must be the same one.
+    """
+    step = Step()
+    images = [artifact for artifact in artifacts if artifact.type == "docker/image"]
+    supplied = {} if faithful else _digests(images)
+    for item in objects:
+        for field in find_images(item.value):
+            if faithful:
+                _bind(step, item, field, images)
+            else:
+                _pin(step, item, field, supplied, keep_tag)
+    return step
+
+
+class _Supplied:
+    """The digests that the artifacts supply for one repository, by tag; None: for any tag."""
+
+    def __init__(self) -> None:
+        self.by_tag: dict[str | None, tuple[str, Artifact]] = {}
+
+
+def _digests(artifacts: Iterable[Artifact]) -> dict[str, _Supplied]:
+    """By normalised repository name; where two artifacts say the same, the first one wins."""
+    supplied: dict[str, _Supplied] = {}
+    for artifact in artifacts:
+        image = parse_image(artifact.reference or "")
+        if not isinstance(image, ImageReference):
+            image = parse_image(artifact.name or "")
+        if not isinstance(image, ImageReference):
+            continue
+        version = artifact.version or ""
+        digest = image.digest or (version if ":" in version else None)
+        if digest is None or digest_fault(digest):
+            continue
+        tag = image.tag or (version if version and ":" not in version else None)
+        by_tag = supplied.setdefault(image.normalized_name, _Supplied()).by_tag
+        by_tag.setdefault(tag, (digest, artifact))
+    return supplied
+
+
+def _pin(
+    step: Step,
+    item: KubernetesObject,
+    field: ImageField,
+    supplied: dict[str, _Supplied],
+    keep_tag: bool,
+) -> None:
+    image = parse_image(field.image)
+    if not isinstance(image, ImageReference):
+        message = f"{item}: {image.message}."
+        step.find(item, field.tokens, Severity.ERROR, "malformed-image", message, image.help)
+        return
+    known = supplied.get(image.normalized_name)
+    found = known and (known.by_tag.get(image.tag) or known.by_tag.get(None))
+    if not known or not found:
+        if image.digest is None:
+            _leave(step, item, field, image, known)
+        return
+    digest, artifact = found
+    after = pinned(image, digest, keep_tag)
+    if after != field.image:
+        what = f"tag {image.tag}" if image.tag else f"image {image.name}"
+        reason = f"The artifact {artifact.reference or artifact.name} says what {what} means now."
+        step.change(item, field.tokens, after, RULE, reason)
+
+
+def _leave(
+    step: Step,
+    item: KubernetesObject,
+    field: ImageField,
+    image: ImageReference,
+    known: _Supplied | None,
+) -> None:
+    why = "no artifact supplies a digest for it"
+    if known:
+        tags = ", ".join(sorted(tag for tag in known.by_tag if tag))
+        why = f"the artifacts for {image.name} are of other tags ({tags})"
+    step.find(
+        item,
+        field.tokens,
+        Severity.INFO,
+        "unpinned-image",
+        f"{field.image} is left as written: {why}.",
+        "Supply an artifact with the digest, so that every pod runs the same bytes.",
+    )
+
+
+def _bind(
+    step: Step, item: KubernetesObject, field: ImageField, artifacts: Sequence[Artifact]
+) -> None:
+    """Spinnaker's rule: cut at the first ``@``, else at the last ``:``, and compare the names.
+
+    A bare Pod's image is compared whole. Source: clouddriver, ``artifact/Replacer.java``.
+    """
+    if not field.faithful:
+        return
+    head, at, _ = field.image.partition("@")
+    name = head if at or ":" not in head else head.rpartition(":")[0]
+    if item.kind == "Pod":
+        name = field.image
+    for artifact in artifacts:
+        if artifact.name == name and artifact.reference:
+            if artifact.reference != field.image:
+                reason = f"Spinnaker binds the artifact {artifact.name}, the image's name."
+                step.change(item, field.tokens, artifact.reference, RULE, reason)
+            return
+    step.find(
+        item,
+        field.tokens,
+        Severity.INFO,
+        "unpinned-image",
+        f"{field.image} is left as written: no artifact is named {name}.",
+        "Supply an artifact of exactly that name.",
+    )
