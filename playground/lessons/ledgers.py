@@ -13,7 +13,7 @@ import yaml
 KUBECTL_APPLY = "apply"
 
 
-def ledgers(content: Path) -> dict[str, str]:
+def ledgers(content: Path) -> dict[str, str | int]:
     """The directives that stand for recorded tables and figures."""
     folder = content / "recordings"
     entries = yaml.safe_load((folder / "edits.yaml").read_text("utf-8"))
@@ -27,9 +27,9 @@ def ledgers(content: Path) -> dict[str, str]:
         rows.append(f"| {entry['edit']} | {label}{sentence} |")
     return {
         "recorded.edits": "\n".join(rows),
-        "recorded.count": str(len(outcomes)),
-        "recorded.back": str(outcomes.count("put back")),
-        "recorded.refused": str(outcomes.count("refused")),
+        "recorded.count": len(outcomes),
+        "recorded.back": outcomes.count("put back"),
+        "recorded.refused": outcomes.count("refused"),
         "recorded.server": recording["versions"]["server"],
         "recorded.kubectl": recording["versions"]["kubectl"],
     }

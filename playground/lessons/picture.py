@@ -5,10 +5,13 @@ something that happened from outside, the line counts pods serving, the bands sa
 serve disagree. All numbers are user units of the SVG's view box.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from playground.rollout.worlds import World, WorldPod
+
+T = TypeVar("T", bound=Hashable)
 
 LABELS = 76
 TOP = 30
@@ -130,7 +133,7 @@ def mark_path(index: int, x: float, y: float, radius: float) -> str:
 
 def pitch_for(ticks: int) -> int:
     """How far apart columns stand: a short story gets room, a long one stays readable."""
-    return max(14, min(30, 560 // max(ticks, 1)))
+    return max(14, min(36, 560 // max(ticks, 1)))
 
 
 def draw(worlds: Sequence[tuple[str, World]]) -> Picture:
@@ -164,11 +167,13 @@ class _Frame:
         self.size = pitch - 4
         pods = [pod for _, world in worlds for tick in world.ticks for pod in tick.pods]
         self.images = _numbered(_images(pod) for pod in pods)
+        self.image_names = {_images(pod): image_names(pod) for pod in pods}
         self.configurations = _numbered(_configuration(pod) for pod in pods if pod.config)
         self.names: dict[tuple[str | None, ...], dict[str, None]] = {}
         for pod in pods:
             if pod.config:
-                self.names.setdefault(_configuration(pod), {})[configuration_name(pod)] = None
+                names = " + ".join(key.partition("/")[2] for key in pod.config)
+                self.names.setdefault(_configuration(pod), {})[names] = None
 
     def x(self, tick: int) -> float:
         return LABELS + self.pitch * tick
@@ -230,7 +235,7 @@ class _Frame:
         return tuple(cells)
 
     def _steps(self, base: float, scale: float, values: Sequence[int]) -> str:
-        path = []
+        path: list[str] = []
         for tick, value in enumerate(values):
             y = base - scale * value
             path.append(f"{'V' if path else f'M{self.x(0):g} '}{y:g}H{self.x(tick + 1):g}")
@@ -250,34 +255,44 @@ class _Frame:
 
     def image_keys(self) -> tuple[Key, ...]:
         return tuple(
-            Key(number % IMAGES, ", ".join(shortened(image) for image in images), "")
+            Key(number % IMAGES, ", ".join(self.image_names[images]), "")
             for images, number in self.images.items()
         )
 
     def configuration_keys(self) -> tuple[Key, ...]:
         return tuple(
-            Key(number, " or ".join(self.names[read]), mark_path(number, 9, 9, 4.5))
+            Key(
+                number,
+                f"{' or '.join(self.names[read])}: {' + '.join(map(_content, read))}",
+                mark_path(number, 9, 9, 4.5),
+            )
             for read, number in self.configurations.items()
         )
 
 
-def shortened(image: str) -> str:
-    """An image for a legend: the last part of its name, and the first digits of a digest."""
-    name, _, digest = image.rpartition("sha256:")
-    if len(digest) == 64:
-        return f"{name.rpartition('/')[2]}sha256:{digest[:8]}…"
-    return image.rpartition("/")[2]
+def image_names(pod: WorldPod) -> list[str]:
+    """Each container's image, for people: a digest's first digits, or the end of a reference."""
+    names = []
+    for container, image in pod.images.items():
+        _, algorithm, digest = image.rpartition("sha256:")
+        short = f"{container} at {algorithm}{digest[:8]}" if algorithm else ""
+        names.append(short or image.rpartition("/")[2])
+    return list(dict.fromkeys(names))
 
 
 def configuration_name(pod: WorldPod) -> str:
     """What a pod read, for people: each object's name, and the first digits of its content."""
     return " + ".join(
-        f"{key.partition('/')[2]} ({(fingerprint or 'absent')[:6]})"
+        f"{key.partition('/')[2]} ({_content(fingerprint)})"
         for key, fingerprint in sorted(pod.config.items())
     )
 
 
-def _numbered(values: Iterable[tuple[str | None, ...]]) -> dict[tuple[str | None, ...], int]:
+def _content(fingerprint: str | None) -> str:
+    return "absent" if fingerprint is None else f"content {fingerprint[:6]}"
+
+
+def _numbered(values: Iterable[T]) -> dict[T, int]:
     """Each different value with its place in the order of appearance."""
     return {value: number for number, value in enumerate(dict.fromkeys(values))}
 

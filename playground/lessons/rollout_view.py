@@ -9,7 +9,7 @@ from playground.artifacts import Artifact, ImageFault, parse_image
 from playground.deploy.transform import Transformation
 from playground.kinds import find_images
 from playground.lessons.followed import Followed
-from playground.lessons.picture import Picture, configuration_name, draw, shortened
+from playground.lessons.picture import Picture, configuration_name, draw, image_names
 from playground.manifest import Problem, Severity
 from playground.rollout.fields import ScenarioError
 from playground.rollout.worlds import World, WorldTick, pad, run_world
@@ -111,8 +111,8 @@ def view(
 
 
 def _view(followed: Followed, worlds: Sequence[World]) -> RolloutView:
-    # One tick more than the longer story needs, so that its end is seen to be the end.
-    ticks = max(len(world.ticks) for world in worlds) + 1
+    # A little more than the longer story needs, so that its end is seen to last.
+    ticks = max(len(world.ticks) for world in worlds) + 2
     written, practised = (pad(world, ticks) for world in worlds)
     pair = (written, practised)
     mixed = [sum(disagree(tick) for tick in world.ticks) for world in pair]
@@ -165,7 +165,6 @@ def _ledger(worlds: Sequence[World], mixed: Sequence[int]) -> Iterable[LedgerEnt
         [f"{tick.serving} of {tick.desired}" for tick in lows],
         [tick.desired - tick.serving for tick in lows],
     )
-    yield _entry("different pods over the story", [str(_pods(world)) for world in worlds])
 
 
 def _entry(label: str, texts: Sequence[str], badness: Sequence[int] | None = None) -> LedgerEntry:
@@ -179,17 +178,13 @@ def _entry(label: str, texts: Sequence[str], badness: Sequence[int] | None = Non
     )
 
 
-def _pods(world: World) -> int:
-    return len({pod.alias for tick in world.ticks for pod in tick.pods})
-
-
 def _cell(tick: WorldTick) -> TickCell:
     parts = [f"{tick.serving} of {tick.desired} serve"]
     others = Counter(pod.state for pod in tick.pods if pod.state != "ready")
     words = {"pending": "pending", "notready": "not ready", "terminating": "terminating"}
     parts += [f"{others[state]} {word}" for state, word in words.items() if others[state]]
     serving = [pod for pod in tick.pods if pod.state == "ready"]
-    images = Counter(", ".join(map(shortened, pod.images.values())) for pod in serving)
+    images = Counter(", ".join(image_names(pod)) for pod in serving)
     configs = Counter(configuration_name(pod) for pod in serving if pod.config)
     told = ", ".join(parts)
     for counted, word in ((images, "image"), (configs, "configuration")):

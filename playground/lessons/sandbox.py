@@ -7,9 +7,11 @@ inputs ──read──▶ objects ──transform──▶ Changes ──▶ ma
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from playground.artifacts import Artifact
 from playground.deploy.transform import Options, Transformation, transform
+from playground.deploy.version import LAST_APPLIED, Naming
 from playground.lessons.differences import Row, difference
 from playground.lessons.followed import Choice, Followed, follow
 from playground.lessons.marked import Marked, mark
@@ -17,6 +19,7 @@ from playground.lessons.rollout_view import RolloutView, Viewed, view
 from playground.lessons.secrets import masked_operations, secret_spans
 from playground.lessons.trigger import read_artifacts
 from playground.manifest import Problem, Reading, Severity
+from playground.report.patch import object_patches
 
 SOURCES = {
     "manifest": "manifest.yaml",
@@ -41,7 +44,7 @@ class Inputs:
     running: str = ""
     artifacts: str = ""
     artifacts_before: str = ""
-    naming: str = "spinnaker"
+    naming: Naming = "spinnaker"
     keep_tag: bool = True
     follow: str = ""
     lost_at: str = ""
@@ -112,6 +115,22 @@ def run(inputs: Inputs) -> Results:
     return _results(inputs, with_rollout=True)
 
 
+def as_applied(value: dict[str, Any]) -> dict[str, Any]:
+    """An object as `kubectl apply` leaves it: with the annotation that repeats what was applied.
+
+    Spinnaker's versioner compares with that annotation, never with the live data.
+    """
+    metadata = value.get("metadata")
+    if not isinstance(metadata, dict):
+        return value
+    annotations = metadata.get("annotations")
+    own = annotations if isinstance(annotations, dict) else {}
+    if LAST_APPLIED in own:
+        return value
+    applied = {**own, LAST_APPLIED: json.dumps(value)}
+    return {**value, "metadata": {**metadata, "annotations": applied}}
+
+
 def _results(inputs: Inputs, with_rollout: bool) -> Results:
     artifacts, problems = read_artifacts(inputs.artifacts)
     shown = _shown("artifacts", problems)
@@ -120,8 +139,8 @@ def _results(inputs: Inputs, with_rollout: bool) -> Results:
     base = _options(inputs, before)
     running = transform(inputs.running, base) if inputs.running.strip() else None
     if running:
-        shown += _shown("running", running.problems)
-    existing = running.objects if running else ()
+        shown += _shown("running", _grave(running))
+    existing = [as_applied(value) for value in running.objects] if running else []
     deployed = transform(inputs.manifest, replace(_options(inputs, artifacts), existing=existing))
     shown = _shown("manifest", deployed.problems) + shown
 
@@ -150,12 +169,20 @@ def _results(inputs: Inputs, with_rollout: bool) -> Results:
 
 
 def _options(inputs: Inputs, artifacts: tuple[Artifact, ...]) -> Options:
-    naming = "hash" if inputs.naming == "hash" else "spinnaker"
-    return Options(artifacts=artifacts, naming=naming, keep_tag=inputs.keep_tag)
+    return Options(artifacts=artifacts, naming=inputs.naming, keep_tag=inputs.keep_tag)
 
 
 def _shown(field: str, problems: Iterable[Problem]) -> list[ShownProblem]:
     return [ShownProblem(field, SOURCES[field], problem) for problem in problems]
+
+
+def _grave(running: Transformation) -> Iterable[Problem]:
+    """What hinders reading it. That a deploy of it could be better is no news: it has run."""
+    return [
+        problem
+        for problem in running.problems
+        if problem in running.reading.problems or problem.severity is Severity.ERROR
+    ]
 
 
 def _change(deployed: Transformation, number: int) -> ShownChange:
@@ -189,7 +216,7 @@ def _patches(deployed: Transformation) -> tuple[ShownPatch, ...]:
             _json(masked_operations(patch.target, patch.operations)),
             _json(masked_operations(patch.target, patch.inverse)),
         )
-        for patch in deployed.patches
+        for patch in object_patches(deployed.items, deployed.changes)
     )
 
 

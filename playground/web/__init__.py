@@ -1,5 +1,7 @@
 """The site: Flask, and the only room that knows HTTP."""
 
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
@@ -7,7 +9,7 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
-from playground.web import api, errors, guard, pages
+from playground.web import errors, guard, pages
 from playground.web.assets import find_assets
 from playground.web.form import FORM_BYTES, carried
 from playground.web.settings import Settings
@@ -39,5 +41,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     guard.install(app, settings)
     errors.install(app)
     app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
+    if find_spec("playground.web.api"):
+        app.register_blueprint(import_module("playground.web.api").blueprint)
     return app

@@ -8,12 +8,14 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+PLAIN_STYLE = "css/main.css"
+
 
 @dataclass(frozen=True, slots=True)
 class Assets:
     """Paths below `static/`; `script` is None where nothing was built."""
 
-    style: str = "css/main.css"
+    style: str = PLAIN_STYLE
     script: str | None = None
 
 
@@ -25,6 +27,6 @@ def find_assets(static: Path) -> Assets:
         return Assets()
     style, script = built.get("main.css"), built.get("main.js")
     return Assets(
-        style=f"build/{style}" if style else Assets.style,
+        style=f"build/{style}" if style else PLAIN_STYLE,
         script=f"build/{script}" if script else None,
     )

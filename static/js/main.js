@@ -7,6 +7,7 @@ import * as copy from "./copy.js";
 import * as editor from "./editor.js";
 import * as folds from "./folds.js";
 import * as goto from "./goto.js";
+import * as quiet from "./quiet.js";
 import * as scrubber from "./scrubber.js";
 
 const behaviours = [
@@ -14,6 +15,7 @@ const behaviours = [
   ["[data-editor]", editor],
   ["[data-copy]", copy],
   ["[data-goto]", goto],
+  ["[data-quiet]", quiet],
   ["[data-scrubber]", scrubber],
 ];
 

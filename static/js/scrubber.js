@@ -56,13 +56,7 @@ export function attach(root) {
     show(chosen);
   };
 
-  // The slider is no field of the form: moving it must not ask the server for anything.
-  for (const type of ["input", "change"]) {
-    range.addEventListener(type, (event) => {
-      event.stopPropagation();
-      choose(Number(range.value));
-    });
-  }
+  range.addEventListener("input", () => choose(Number(range.value)));
   svg.addEventListener("pointermove", (event) => {
     if (event.pointerType === "mouse" || event.buttons) follow(event);
   });
