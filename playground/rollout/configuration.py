@@ -78,8 +78,9 @@ def _encoded(text: object) -> str:
 
 
 def _canonical(encoded: object) -> str:
-    """Base64 without line ends and with padding; what is not base64 stands for itself."""
+    """Base64 without line ends, which Go's decoder skips; what is not base64 stands for itself."""
+    text = "".join(str(encoded).splitlines())
     try:
-        return base64.b64encode(base64.b64decode(str(encoded))).decode()
+        return base64.b64encode(base64.b64decode(text, validate=True)).decode()
     except (binascii.Error, ValueError):
         return str(encoded)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from playground.manifest.pointer import format_pointer
+
 T = TypeVar("T")
 
 
@@ -16,6 +18,11 @@ class ScenarioError(ValueError):
     def __init__(self, pointer: str, message: str, help: str) -> None:
         super().__init__(f"{pointer or 'the scenario'}: {message}. {help}")
         self.pointer, self.message, self.help = pointer, message, help
+
+
+def below(at: str, key: str) -> str:
+    """The pointer of the key's value in the mapping at `at`."""
+    return at + format_pointer((key,))
 
 
 def mapping(value: object, at: str) -> Mapping[str, Any]:
@@ -59,7 +66,9 @@ def keys(rows: Mapping[str, Any], known: set[str], at: str) -> None:
     for key in rows:
         if key not in known:
             expected = ", ".join(sorted(known))
-            raise ScenarioError(f"{at}/{key}", f"{key!r} is not known", f"Use one of: {expected}.")
+            raise ScenarioError(
+                below(at, key), f"{key!r} is not known", f"Use one of: {expected}."
+            )
 
 
 def required(rows: Mapping[str, Any], key: str, at: str) -> Any:

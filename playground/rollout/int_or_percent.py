@@ -21,8 +21,8 @@ def scaled(value: IntOrPercent, total: int, *, round_up: bool) -> int:
     Raises IntOrPercentError for anything that the API server refuses as well.
     """
     if isinstance(value, int) and not isinstance(value, bool):
-        if value < 0:
-            raise IntOrPercentError(f"{value} is less than 0")
+        if not 0 <= value < 2**31:
+            raise IntOrPercentError(f"{value} is not from 0 to {2**31 - 1}")
         return value
     percent = percentage(value)
     if percent is None:

@@ -69,14 +69,15 @@ def plan(state: State) -> Plan:
 def kubelet_tick(state: State, work: Plan) -> State:
     """Carry out a plan: what is gone first, and if there is more to do the controllers see that
     before the rest."""
-    seen = {pod.uid for pod in state.pods}
+    waiting = {pod.uid for pod in state.pods if not pod.ready}
     if work.remove:
         kept = tuple(pod for pod in state.pods if pod.uid not in work.remove)
         state = settle(replace(state, pods=kept))
     touched = [pod for pod in state.pods if pod.uid in work.start + work.ready]
     state = state.with_pods(set_ready(state, pod, pod.uid in work.ready) for pod in touched)
     state = settle(state)
-    return state.with_pods(replace(p, age=p.age + 1) for p in state.pods if p.uid in seen)
+    # The recorder counts the age of ready pods too, but nothing depends on that.
+    return state.with_pods(replace(p, age=p.age + 1) for p in state.pods if p.uid in waiting)
 
 
 def set_ready(state: State, pod: Pod, ready: bool) -> Pod:

@@ -5,6 +5,7 @@ Upstream: `pkg/controller/replicaset/replica_set.go` and `replica_set_utils.go`.
 
 from dataclasses import replace
 
+from playground.rollout.budget import MAX_PODS, BudgetError
 from playground.rollout.state import Pod, ReplicaSet, ReplicaSetStatus, State
 
 
@@ -42,11 +43,16 @@ def calculate_status(
 
 
 def _manage_replicas(state: State, replicaset: ReplicaSet, active: list[Pod]) -> State:
-    """Upstream: replica_set.go, manageReplicas. A deleted pod has its grace period first."""
+    """Upstream: replica_set.go, manageReplicas. A deleted pod has its grace period first.
+
+    Raises BudgetError.
+    """
     surplus = len(active) - replicaset.replicas
     if surplus > 0:
         doomed = sorted(active, key=_deletion_order)[:surplus]
         return state.with_pods(replace(pod, terminating=True) for pod in doomed)
+    if len(state.pods) - surplus > MAX_PODS:
+        raise BudgetError(f"more than {MAX_PODS} pods at one time are not simulated")
     created = tuple(
         Pod(uid=state.next_uid + i, owner=replicaset.uid, template=replicaset.template)
         for i in range(-surplus)

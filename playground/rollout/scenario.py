@@ -5,9 +5,10 @@ is an error, never skipped: a key misspelt must not look like a rollout without 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from playground.rollout.budget import MAX_TICKS
 from playground.rollout.events import (
     DeleteContent,
     Event,
@@ -19,6 +20,7 @@ from playground.rollout.events import (
 )
 from playground.rollout.fields import (
     ScenarioError,
+    below,
     integer,
     keys,
     mapping,
@@ -28,7 +30,6 @@ from playground.rollout.fields import (
     sequence,
     string,
 )
-from playground.rollout.settle import MAX_TICKS
 from playground.rollout.spec import SPEC_FIELDS, read_spec_field, validate_spec
 from playground.rollout.state import (
     Content,
@@ -92,7 +93,7 @@ def read_scenario(scenario: object) -> Scenario:
         raise ScenarioError(
             "/max_ticks", f"{max_ticks} ticks are too many", f"At most {MAX_TICKS} are simulated."
         )
-    return Scenario(state, start == "ready", _events(top, names), max_ticks)
+    return Scenario(state, start == "ready", _events(top, names, spec), max_ticks)
 
 
 def _templates(value: object) -> tuple[dict[str, PodTemplate], dict[str, str]]:
@@ -105,7 +106,7 @@ def _templates(value: object) -> tuple[dict[str, PodTemplate], dict[str, str]]:
     if not rows:
         raise ScenarioError("/templates", "there is no template", "Give at least one.")
     for name, row in rows.items():
-        at = f"/templates/{name}"
+        at = below("/templates", name)
         template = mapping(row, at)
         keys(template, {"image", "config", "env", "annotations"}, at)
         image = string(required(template, "image", at), f"{at}/image")
@@ -137,7 +138,7 @@ def _spec(top: Mapping[str, Any], template: str) -> DeploymentSpec:
 
 def _configmaps(rows: Mapping[str, Any]) -> dict[tuple[str, str], Content]:
     for name, data in rows.items():
-        mapping(data, f"/configmaps/{name}")
+        mapping(data, below("/configmaps", name))
     return {("ConfigMap", name): 1 for name in rows}
 
 
@@ -158,8 +159,12 @@ def _integer_or_none(value: object, at: str) -> int | None:
     return None if value is None else integer(value, at)
 
 
-def _events(top: Mapping[str, Any], names: Mapping[str, str]) -> dict[int, tuple[Event, ...]]:
+def _events(
+    top: Mapping[str, Any], names: Mapping[str, str], spec: DeploymentSpec
+) -> dict[int, tuple[Event, ...]]:
+    """The events by tick; each write must leave a spec that the API server takes."""
     events: dict[int, tuple[Event, ...]] = {}
+    writes: list[tuple[int, int, Mapping[str, Any]]] = []
     for i, row in enumerate(optional(top, "events", "", sequence, ())):
         at = f"/events/{i}"
         fields = mapping(row, at)
@@ -168,7 +173,12 @@ def _events(top: Mapping[str, Any], names: Mapping[str, str]) -> dict[int, tuple
             raise ScenarioError(
                 f"{at}/tick", f"no event in tick {tick}", f"Ticks are 1 to {MAX_TICKS}."
             )
-        events[tick] = (*events.get(tick, ()), _event(fields, at, names))
+        event = _event(fields, at, names)
+        events[tick] = (*events.get(tick, ()), event)
+        writes.append((tick, i, event.write))
+    for _, i, write in sorted(writes, key=lambda each: each[:2]):
+        spec = replace(spec, **write)
+        validate_spec(spec, f"/events/{i}")
     return events
 
 
@@ -176,7 +186,7 @@ def _event(fields: Mapping[str, Any], at: str, names: Mapping[str, str]) -> Even
     operations: list[Operation] = []
     write: dict[str, Any] = {}
     for key, value in fields.items():
-        here = f"{at}/{key}"
+        here = below(at, key)
         if key == "tick":
             continue
         if key == "template":

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from playground.rollout.budget import BudgetError
 from playground.rollout.events import EventError
 from playground.rollout.fields import ScenarioError
 from playground.rollout.scenario import Scenario, read_scenario
-from playground.rollout.settle import BudgetError, settle
+from playground.rollout.settle import settle
 from playground.rollout.ticks import Run, Story, run, warm_up
 from playground.rollout.trace import tick_row
 

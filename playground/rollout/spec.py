@@ -7,6 +7,7 @@ Upstream: `pkg/apis/apps/v1/defaults.go` (SetDefaults_Deployment) and
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from playground.rollout.budget import MAX_PODS
 from playground.rollout.fields import (
     ScenarioError,
     boolean,
@@ -22,7 +23,6 @@ from playground.rollout.int_or_percent import (
     percentage,
     scaled,
 )
-from playground.rollout.settle import MAX_PODS
 from playground.rollout.state import DeploymentSpec, Strategy
 
 DEFAULT_LIMIT = "25%"
@@ -81,8 +81,8 @@ def validate_spec(spec: DeploymentSpec, at: str) -> None:
     """What the API server refuses of a spec as a whole, and our own budget."""
     if spec.progress_deadline_seconds <= spec.min_ready_seconds:
         raise ScenarioError(
-            f"{at}/progressDeadlineSeconds",
-            "not greater than minReadySeconds",
+            at,
+            "progressDeadlineSeconds is not greater than minReadySeconds",
             "Let the deadline be longer than the time a pod has to be ready.",
         )
     if spec.replicas > MAX_PODS:

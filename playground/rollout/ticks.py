@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from playground.rollout.budget import MAX_TICKS, BudgetError
 from playground.rollout.events import Event, apply_events
 from playground.rollout.kubelet import Plan, clock_due, clock_tick, kubelet_tick, plan
-from playground.rollout.settle import MAX_TICKS, BudgetError, settle
+from playground.rollout.settle import settle
 from playground.rollout.state import Policy, State
 
 Tally = dict[str, int]

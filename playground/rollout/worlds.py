@@ -24,11 +24,12 @@ from playground.rollout.applying import (
     running_state,
     select,
 )
+from playground.rollout.budget import MAX_TICKS, BudgetError
 from playground.rollout.events import Event, Lose
 from playground.rollout.fields import ScenarioError, integer, keys, required
 from playground.rollout.kubelet import order, resolve
 from playground.rollout.not_simulated import not_simulated
-from playground.rollout.settle import MAX_TICKS, BudgetError, settle
+from playground.rollout.settle import settle
 from playground.rollout.state import Pod, State
 from playground.rollout.ticks import Run, Story, Tick, run, warm_up
 

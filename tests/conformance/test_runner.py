@@ -1,0 +1,87 @@
+"""The runner counts what it is given, finds partners, and passes nothing that it does not know."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.__main__ import main
+from tests.conformance.differences import differences
+
+RECORDINGS = Path(__file__).parent / "rollouts"
+NAME = "deploy-roll-r3-default"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with one scenario and its trace."""
+    for half, suffix in (("scenarios", "yaml"), ("traces", "json")):
+        (tmp_path / half).mkdir()
+        shutil.copy(RECORDINGS / half / f"{NAME}.{suffix}", tmp_path / half)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "path", [".", "scenarios", f"scenarios/{NAME}.yaml", f"traces/{NAME}.json"]
+)
+def test_a_file_or_folder_stands_for_its_pairs(folder, capsys, path):
+    assert main([str(folder / path)]) == 0
+    assert capsys.readouterr().out == "1 passed, 0 failed\n"
+
+
+def test_a_trace_alone_brings_its_scenario(folder, tmp_path, capsys):
+    (folder / "scenarios" / f"{NAME}.yaml").unlink()
+    alone = tmp_path / "alone.json"
+    shutil.copy(folder / "traces" / f"{NAME}.json", alone)
+    assert main([str(folder), str(alone)]) == 0
+    assert capsys.readouterr().out == "2 passed, 0 failed\n"
+
+
+def test_a_difference_names_tick_place_and_both_values(folder, capsys):
+    path = folder / "traces" / f"{NAME}.json"
+    trace = json.loads(path.read_text())
+    trace["ticks"][2]["counts"]["v1"]["ready"] += 1
+    trace["ticks"][1]["scaling"] = []
+    path.write_text(json.dumps(trace))
+    assert main([str(folder)]) == 1
+    assert capsys.readouterr().out == (
+        f"FAILED {NAME}\n  tick 2: counts.v1.ready: expected 3, actual 2\n0 passed, 1 failed\n"
+    )
+
+
+@pytest.mark.parametrize("line", ["surprise: 1", "events: [{tick: 1, reboot: now}]"])
+def test_what_the_scenario_does_not_know_fails(folder, capsys, line):
+    path = folder / "scenarios" / f"{NAME}.yaml"
+    kept = [row for row in path.read_text().splitlines() if not row.startswith((" ", "events"))]
+    rows = ["spec: {replicas: 3}", "templates: {v1: {image: a}}", line]
+    path.write_text("\n".join([*(k for k in kept if not k.endswith(":")), *rows]))
+    assert main([str(folder)]) == 1
+    assert capsys.readouterr().out.endswith("0 passed, 1 failed\n")
+
+
+@pytest.mark.parametrize("missing", ["absent", "empty", "notes.txt"])
+def test_a_path_without_cases_fails(tmp_path, capsys, missing):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.txt").write_text("nothing to run")
+    assert main([str(tmp_path / missing)]) == 1
+    assert capsys.readouterr().out.endswith("there are no cases here\n0 passed, 1 failed\n")
+
+
+@pytest.mark.parametrize("text", ["shape: unknown", "- 1", "{", "kind: [", ""])
+def test_a_file_of_no_known_shape_fails(tmp_path, capsys, text):
+    (tmp_path / "case.yaml").write_text(text)
+    assert main([str(tmp_path / "case.yaml")]) == 1
+    assert capsys.readouterr().out.endswith("0 passed, 1 failed\n")
+
+
+def test_a_scenario_without_a_trace_fails(folder, capsys):
+    (folder / "traces" / f"{NAME}.json").unlink()
+    assert main([str(folder)]) == 1
+    assert "there is no trace to compare with" in capsys.readouterr().out
+
+
+def test_types_count():
+    assert list(differences({"a": 1}, {"a": True})) == ["a: expected 1, actual true"]
+    assert list(differences({"a": None}, {})) == ["a: expected null, actual: nothing"]
+    assert list(differences([1, 2], [1])) == [": expected 2 entries, actual 1"]
