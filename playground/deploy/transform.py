@@ -18,7 +18,6 @@ from playground.manifest import (
     splice,
 )
 from playground.manifest.apply import apply_changes
-from playground.manifest.finding import located
 
 from .pin import pin_images
 from .rewire import follow_references
@@ -96,8 +95,8 @@ def transform_reading(reading: Reading, options: Options) -> Transformation:
     )
     references = follow_references(objects, named, faithful=faithful)
     every = together((pins, versions, references))
-    spliced = splice(reading, every.changes)
-    problems = [*reading.problems, *spliced.problems, *located(reading, every.findings)]
+    spliced = splice(reading, every.changes, every.findings)
+    problems = [*reading.problems, *spliced.problems]
     return Transformation(
         reading, spliced.changes, tuple(in_order(problems)), spliced.text, spliced.edits
     )

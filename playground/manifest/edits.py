@@ -8,7 +8,7 @@ from typing import Any
 from .change import MISSING, Change
 from .document import Document
 from .events import ScalarEvent
-from .places import Place, find
+from .places import Found, Place, find
 from .pointer import Tokens, parse_pointer
 from .spelling import Context, block_entry, block_item, block_scalar, flow, scalar
 from .tree import Collection, Node, end_of, resolved, start_of
@@ -41,15 +41,16 @@ def edits_for(root: Node, document: Document, changes: Sequence[Change], limit: 
     writer = _Writer(source, document.json, limit, start_of(root))
     edits: list[Edit] = []
     reshaped: dict[int, _Reshaped] = {}
+    found: Found = {}
     for change in changes:
         tokens = parse_pointer(change.pointer)
         if change.before is MISSING:
-            holder = _holder(root, tokens)
+            holder = _holder(root, tokens, found)
             added = reshaped.setdefault(id(holder), _Reshaped(holder)).added
             if (entry := (tokens[-1], change.after)) not in added:
                 added.append(entry)
             continue
-        place = _existing(root, tokens)
+        place = _existing(root, tokens, found)
         if change.after is not MISSING:
             edits.append(writer.replacement(place, change.after))
         elif place.parent is None:
@@ -76,16 +77,16 @@ class _Reshaped:
     removed: set[int] = field(default_factory=set)
 
 
-def _holder(root: Node, tokens: Tokens) -> Collection:
-    place = find(root, tokens[:-1])
+def _holder(root: Node, tokens: Tokens, found: Found) -> Collection:
+    place = find(root, tokens[:-1], found)
     holder = resolved(place.node)
     if not tokens or place.found != len(tokens) - 1 or not isinstance(holder, Collection):
         raise CannotSplice("there is nothing that it could be added to")
     return holder
 
 
-def _existing(root: Node, tokens: Tokens) -> Place:
-    place = find(root, tokens)
+def _existing(root: Node, tokens: Tokens, found: Found) -> Place:
+    place = find(root, tokens, found)
     if place.found != len(tokens):
         raise CannotSplice("there is no such value")
     return place

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 import yaml
 from yaml.events import (
     AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
     DocumentEndEvent,
     DocumentStartEvent,
     Event,
@@ -40,6 +42,8 @@ except ImportError:  # a PyYAML that was built without libyaml
 __all__ = [
     "LIBYAML",
     "AliasEvent",
+    "CollectionEndEvent",
+    "CollectionStartEvent",
     "DocumentEndEvent",
     "DocumentStartEvent",
     "Event",
@@ -54,6 +58,7 @@ __all__ = [
     "StreamStartEvent",
     "end_of",
     "json_events",
+    "parse_error",
     "start_of",
     "yaml_events",
 ]
@@ -71,20 +76,18 @@ class ParseError(Exception):
 
 
 def yaml_events(source: str) -> NextEvent:
-    """The events of a YAML stream; each call gives the next or raises ParseError."""
-    get: NextEvent = _Parser(source).get_event
-
-    def following() -> Event | None:
-        try:
-            return get()
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            words = " ".join(part for part in (error.context, error.problem) if part)
-            raise ParseError(words, mark.index if mark else 0) from None
-        except yaml.YAMLError as error:  # a reader error: only pure Python's can come here
-            raise ParseError(str(error).splitlines()[0], 0) from None
-
+    """The events of a YAML stream; each call gives the next or raises yaml.YAMLError."""
+    following: NextEvent = _Parser(source).get_event
     return following
+
+
+def parse_error(error: yaml.YAMLError) -> ParseError:
+    """What PyYAML says, as a ParseError."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return ParseError(str(error).splitlines()[0], 0)
+    mark = error.problem_mark or error.context_mark
+    words = " ".join(part for part in (error.context, error.problem) if part)
+    return ParseError(words, mark.index if mark else 0)
 
 
 def start_of(event: Event) -> int:

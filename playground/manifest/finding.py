@@ -25,24 +25,25 @@ class Finding:
     pointer: str
 
 
-def located(reading: Reading, findings: Iterable[Finding]) -> list[Problem]:
-    """The Problems of the findings, in the order of the documents.
-
-    Beyond the reading's limit the gravest are kept, and a last Problem tells how many are not.
-    """
+def gravest(findings: Iterable[Finding], limit: int) -> tuple[list[Finding], int]:
+    """At most `limit` findings, errors before warnings, and how many more there are."""
     found = list(dict.fromkeys(findings))
-    limit = reading.limits.problems
-    beyond = len(found) - limit
-    if beyond > 0:
-        found = sorted(found, key=lambda finding: _WEIGHT[finding.severity])[:limit]
-    found.sort(key=lambda finding: finding.document)  # one document's tree serves all of its own
-    problems = [_located(reading, finding) for finding in found]
-    if beyond > 0:
-        last = max(problems, key=lambda problem: (problem.line, problem.column))
-        message = f"{beyond:,} more Problems are not listed."
-        help = "Split the input, and work on its parts one after the other."
-        problems.append(Problem(Severity.WARNING, "limit", message, help, last.line, last.column))
-    return problems
+    if len(found) <= limit:
+        return found, 0
+    return sorted(found, key=lambda f: _WEIGHT[f.severity])[:limit], len(found) - limit
+
+
+def beyond_limit(count: int, problems: Iterable[Problem]) -> Problem:
+    """The Problem that tells of those that are not listed, behind all that are."""
+    last = max(problems, key=lambda problem: (problem.line, problem.column))
+    message = f"{count:,} more Problems are not listed."
+    help = "Split the input, and work on its parts one after the other."
+    return Problem(Severity.WARNING, "limit", message, help, last.line, last.column)
+
+
+def located(reading: Reading, findings: Iterable[Finding]) -> list[Problem]:
+    """The Problems of the findings; fastest if those of one document follow each other."""
+    return [_located(reading, finding) for finding in findings]
 
 
 def _located(reading: Reading, finding: Finding) -> Problem:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .events import ScalarEvent
 from .pointer import Tokens
 from .tree import Alias, Collection, Node, is_merge, key_of, merged_mappings, resolved
 
@@ -23,27 +24,40 @@ class Place:
     shared: bool
 
 
-def find(root: Node, tokens: Tokens) -> Place:
-    """Follow `tokens` from `root` as far as they lead."""
-    place = Place(root, None, None, 0, False)
-    for count, token in enumerate(tokens):
+Found = dict[Tokens, Place]
+"""Places that were found in one tree, by their path: a memory between several looks."""
+
+
+def find(root: Node, tokens: Tokens, found: Found | None = None) -> Place:
+    """Follow `tokens` from `root` as far as they lead; `found` may help, and is added to."""
+    if found is None:
+        found = {}
+    known = len(tokens)
+    while known and tokens[:known] not in found:
+        known -= 1
+    place = found[tokens[:known]] if known else Place(root, None, None, 0, False)
+    for count in range(known, len(tokens)):
         holder = resolved(place.node)
         if not isinstance(holder, Collection):
             return place
-        shared = place.shared or isinstance(place.node, Alias)
+        token = tokens[count]
         step = _mapping_step(holder, str(token)) if holder.is_mapping else _item(holder, token)
         if step is None:
             return place
         key, node, parent = step
-        place = Place(node, key, parent, count + 1, shared or parent is not holder)
+        shared = place.shared or isinstance(place.node, Alias) or parent is not holder
+        place = found[tokens[: count + 1]] = Place(node, key, parent, count + 1, shared)
     return place
 
 
 def _mapping_step(holder: Collection, name: str) -> tuple[Node, Node, Collection] | None:
     """The entry that kubectl keeps for `name`: the last one, or one of a merge key after it."""
-    found = None
+    found: tuple[Node, Node, Collection] | None = None
     for key, node in holder.pairs():
-        if is_merge(key):
+        if isinstance(key, ScalarEvent) and key.tag is None and not key.implicit[0]:
+            if key.value == name:
+                found = key, node, holder
+        elif is_merge(key):
             for mapping in merged_mappings(node):
                 if name in mapping.value:
                     found = _mapping_step(mapping, name)

@@ -1,6 +1,7 @@
 """JSON Pointer (RFC 6901): the address of a value inside a document."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 Tokens = tuple[str | int, ...]
 """A path as Python walks it: mapping keys are strings, sequence positions are integers."""
@@ -8,14 +9,15 @@ Tokens = tuple[str | int, ...]
 
 def format_pointer(tokens: Iterable[str | int]) -> str:
     """The pointer's text: ``("a/b", 0)`` becomes ``/a~1b/0``; the whole document is ``""``."""
-    return "".join(
-        f"/{token}"
-        if token.__class__ is int
-        else "/" + str(token).replace("~", "~0").replace("/", "~1")
-        for token in tokens
-    )
+    text = ""
+    for token in tokens:
+        if isinstance(token, str) and ("~" in token or "/" in token):
+            token = token.replace("~", "~0").replace("/", "~1")
+        text += f"/{token}"
+    return text
 
 
+@lru_cache(maxsize=1024)
 def parse_pointer(pointer: str) -> tuple[str, ...]:
     """The reference tokens, unescaped; numbers stay text: only the value tells their kind."""
     if not pointer:

@@ -63,9 +63,13 @@ class Reading:
         raise KeyError(index)
 
     def tree(self, document: Document) -> Node:
-        """The document's nodes, parsed anew; the last tree that was asked for is kept."""
+        """The document's nodes, parsed anew; the last tree that was asked for is kept.
+
+        Its values are there only if an alias or a merge key could need them.
+        """
         if self._tree is None or self._tree[0] != document.index:
-            node = parse(document.source, json=document.json, limits=self.limits)
+            values = "*" in document.source or "<<" in document.source
+            node = parse(document.source, json=document.json, limits=self.limits, values=values)
             assert node is not None
             self._tree = document.index, node
         return self._tree[1]
@@ -82,9 +86,12 @@ class Reading:
         return self.lines.span(document.start + start_of(node), end)
 
 
-def parse(source: str, *, json: bool, limits: Limits) -> Node | None:
-    """The tree of a document's source; None if it holds no document. Raises ParseError."""
-    return compose(_events(source, json), depth=limits.depth, nodes=limits.nodes)
+def parse(source: str, *, json: bool, limits: Limits, values: bool = True) -> Node | None:
+    """The tree of a document's source; None if it holds no document. Raises ParseError.
+
+    Without `values` the tree has positions only, and no aliases or merge keys can be followed.
+    """
+    return compose(_events(source, json), depth=limits.depth, nodes=limits.nodes, values=values)
 
 
 def _events(source: str, json: bool) -> NextEvent:

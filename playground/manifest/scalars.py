@@ -137,6 +137,7 @@ def _decode_binary(text: str) -> str:
     return data.decode("utf-8", "replace")
 
 
+@lru_cache(maxsize=4096)
 def plain_key(text: str) -> str:
     """A plain mapping key as the string that it becomes in JSON; ScalarError if it can't."""
     return key_text(_resolve(text))

@@ -7,7 +7,6 @@ becomes a Problem, never a wrong manifest.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from .apply import apply_changes, same
@@ -15,7 +14,7 @@ from .change import Change
 from .document import Document
 from .edits import CannotSplice, Edit, edits_for
 from .events import ParseError
-from .pointer import parse_pointer
+from .finding import Finding, beyond_limit, gravest, located
 from .problem import Problem, Severity
 from .read import Reading, parse
 from .sharing import unwanted_users
@@ -36,21 +35,36 @@ class Spliced:
     problems: tuple[Problem, ...]
 
 
-def splice(reading: Reading, changes: Iterable[Change]) -> Spliced:
-    """Write `changes` into the text of `reading`."""
+def splice(
+    reading: Reading, changes: Iterable[Change], findings: Iterable[Finding] = ()
+) -> Spliced:
+    """Write `changes` into the text of `reading`, and look up where the `findings` stand.
+
+    Both are done document by document, so that each is parsed for its positions only once.
+    """
     edits: list[Edit] = []
     written: list[Change] = []
+    kept, beyond = gravest(findings, reading.limits.problems)
     problems: list[Problem] = []
-    in_documents = sorted(changes, key=lambda change: change.document)
-    for index, group in groupby(in_documents, key=lambda change: change.document):
+    wanted: dict[int, tuple[list[Change], list[Finding]]] = {}
+    for change in changes:
+        wanted.setdefault(change.document, ([], []))[0].append(change)
+    for finding in kept:
+        wanted.setdefault(finding.document, ([], []))[1].append(finding)
+    for index, (own, found) in sorted(wanted.items()):
         document = reading.document(index)
-        done, document_edits, faults = _splice_document(reading, document, list(group))
+        problems += located(reading, found)
+        if not own:
+            continue
+        done, document_edits, faults = _splice_document(reading, document, own)
         written += done
         edits += [
             Edit(document.start + edit.start, document.start + edit.end, edit.text)
             for edit in document_edits
         ]
         problems += faults
+    if beyond:
+        problems.append(beyond_limit(beyond, problems))
     return Spliced(apply_edits(reading.text, edits), tuple(edits), tuple(written), tuple(problems))
 
 
@@ -103,14 +117,12 @@ def _verify(
 
 
 def _problem(reading: Reading, change: Change, why: str) -> Problem:
-    place = reading.position(change.document, parse_pointer(change.pointer))
-    return Problem(
+    finding = Finding(
         Severity.ERROR,
         "cannot-splice",
         f"{change.pointer} is left as written: {why}.",
         "Write the value out where it is used, without an anchor, and try again.",
-        place.line,
-        place.column,
         change.document,
         change.pointer,
     )
+    return located(reading, [finding])[0]

@@ -9,18 +9,20 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
+import yaml
+
 from .events import (
     AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
     DocumentEndEvent,
     Event,
-    MappingEndEvent,
     MappingStartEvent,
     NextEvent,
     ParseError,
     ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
+    parse_error,
 )
 from .events import end_of as event_end
 from .events import start_of as event_start
@@ -38,7 +40,7 @@ class Collection:
 
     __slots__ = ("aliased", "children", "end", "size", "start", "value")
 
-    def __init__(self, start: MappingStartEvent | SequenceStartEvent) -> None:
+    def __init__(self, start: CollectionStartEvent) -> None:
         self.start = start
         self.end: Event = start
         self.children: list[Node] = []
@@ -158,7 +160,12 @@ def _mapping_value(node: Collection, notice: Notice | None) -> dict[str, Any]:
     for i in range(0, len(children), 2):
         key, child = children[i], children[i + 1]
         if isinstance(key, ScalarEvent) and key.tag is None and key.value != "<<":
-            text = key_of(key) if key.implicit[0] else key.value
+            text = key.value
+            if key.implicit[0]:
+                try:
+                    text = plain_key(text)
+                except ScalarError as error:
+                    raise ParseError(str(error), start_of(key)) from None
         elif is_merge(key):
             for mapping in merged_mappings(child):
                 for name, item in mapping.value.items():
@@ -179,13 +186,28 @@ def _mapping_value(node: Collection, notice: Notice | None) -> dict[str, Any]:
 
 
 def compose(
-    following: NextEvent, *, depth: int, nodes: int, notice: Notice | None = None
+    following: NextEvent,
+    *,
+    depth: int,
+    nodes: int,
+    notice: Notice | None = None,
+    values: bool = True,
 ) -> Node | None:
     """The tree of the first document of a stream; None if there is none.
 
     Raises ParseError where kubectl could not read on, and beyond the limits: `depth` nested
-    collections, `nodes` with every alias expanded. Keys that hide others go to `notice`.
+    collections, `nodes` with every alias expanded. Keys that hide others go to `notice`. Without
+    `values` only positions are of interest; a source with merge keys wants both.
     """
+    try:
+        return _compose(following, depth, nodes, notice, values)
+    except yaml.YAMLError as error:
+        raise parse_error(error) from None
+
+
+def _compose(
+    following: NextEvent, depth: int, nodes: int, notice: Notice | None, values: bool
+) -> Node | None:
     anchors: dict[str, ScalarEvent | Collection] = {}
     open_nodes: list[Collection] = []
     root: list[Node] = []
@@ -196,7 +218,7 @@ def compose(
             siblings.append(event)
             if event.anchor is not None:
                 anchors[event.anchor] = event
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+        elif isinstance(event, CollectionStartEvent):
             node = Collection(event)
             siblings.append(node)
             if event.anchor is not None:
@@ -205,10 +227,11 @@ def compose(
             if len(open_nodes) > depth:
                 raise ParseError(f"more than {depth:,} levels of nesting", start_of(event))
             siblings = node.children
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+        elif isinstance(event, CollectionEndEvent):
             node = open_nodes.pop()
             node.end = event
-            _close(node, nodes, notice)
+            if values:
+                _close(node, nodes, notice)
             siblings = open_nodes[-1].children if open_nodes else root
         elif isinstance(event, AliasEvent):
             siblings.append(_alias(event, anchors, open_nodes))
