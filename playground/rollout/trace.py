@@ -3,7 +3,7 @@
 from typing import Any
 
 from playground.rollout.kubelet import order
-from playground.rollout.state import Condition, Pod, State
+from playground.rollout.state import Pod, State
 from playground.rollout.ticks import Tick
 
 Row = dict[str, Any]
@@ -46,7 +46,7 @@ def workload_row(state: State) -> Row:
         "conditions": {
             name: f"{condition.status}/{condition.reason}"
             for name, condition in conditions.items()
-            if isinstance(condition, Condition)
+            if condition is not None
         },
     }
 
