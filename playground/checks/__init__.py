@@ -1,0 +1,39 @@
+"""Checks: what is worth saying about a manifest, one rule a module.
+
+A check has a RULE, a docstring that explains it to the reader, and `find(items)`, which yields
+Findings about the objects (or `find_in_document(document)` for documents that are none).
+To add one, write the module, name it in CHECKS, and give it a case in tests/checks.
+"""
+
+from collections.abc import Iterable
+from types import ModuleType
+
+from playground.deploy.transform import Transformation
+from playground.manifest import Problem, Reading, in_order
+from playground.manifest.finding import Finding, beyond_limit, gravest, located
+
+from . import duplicate_object, identity, list_items, not_a_string, not_an_object
+
+CHECKS: tuple[ModuleType, ...] = (
+    not_an_object,
+    list_items,
+    identity,
+    duplicate_object,
+    not_a_string,
+)
+
+
+def check(reading: Reading) -> list[Problem]:
+    """The Problems that the checks find, those of reading apart."""
+    findings: list[Finding] = []
+    for module in CHECKS:
+        findings += module.find(reading.documents)
+    kept, beyond = gravest(findings, reading.limits.problems)
+    problems = located(reading, sorted(kept, key=lambda finding: finding.document))
+    return [*problems, beyond_limit(beyond, problems)] if beyond else problems
+
+
+def problems_of(transformation: Transformation) -> tuple[Problem, ...]:
+    """All there is to say about a manifest: of reading it, transforming it, checking it."""
+    found: Iterable[Problem] = (*transformation.problems, *check(transformation.reading))
+    return tuple(in_order(list(dict.fromkeys(found))))
