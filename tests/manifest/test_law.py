@@ -120,7 +120,36 @@ def test_law(data: Any) -> None:
 
 
 SHAPES = frozenset(
-    ["alias", "anchor", "anchor-inside-anchor", "byte-order-mark", "comment-behind", "comment-between-keys", "crlf", "document-end", "document-in-block-scalar", "double-quoted", "empty-document", "empty-value", "flow", "kept-line-ends", "flow-document", "folded", "json", "list", "literal", "mapping-on-dash-line", "merge-key", "multi-line-double", "multi-line-plain", "non-ascii", "several-documents", "single-quoted", "tab", "tag"]
+    [
+        "alias",
+        "anchor",
+        "anchor-inside-anchor",
+        "byte-order-mark",
+        "comment-behind",
+        "comment-between-keys",
+        "crlf",
+        "document-end",
+        "document-in-block-scalar",
+        "double-quoted",
+        "empty-document",
+        "empty-value",
+        "flow",
+        "kept-line-ends",
+        "flow-document",
+        "folded",
+        "json",
+        "list",
+        "literal",
+        "mapping-on-dash-line",
+        "merge-key",
+        "multi-line-double",
+        "multi-line-plain",
+        "non-ascii",
+        "several-documents",
+        "single-quoted",
+        "tab",
+        "tag",
+    ]
 )
 
 
