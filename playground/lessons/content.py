@@ -15,8 +15,9 @@ import yaml
 from playground.lessons.directives import UnknownDirective, substitute
 from playground.lessons.facts import facts_about
 from playground.lessons.ledgers import ledgers
+from playground.lessons.results import Inputs, Results
 from playground.lessons.sample import SampleError, load_sample
-from playground.lessons.sandbox import Inputs, Results, run
+from playground.lessons.sandbox import run
 
 KEYS = {
     "title": str,

@@ -1,7 +1,7 @@
 """What the engine knows about a sample, by the names that directives in the prose use."""
 
+from playground.lessons.results import Results
 from playground.lessons.rollout_view import disagree, fewest, rolls
-from playground.lessons.sandbox import Results
 from playground.manifest import MISSING, Change
 
 Facts = dict[str, str | int]

@@ -1,20 +1,22 @@
 """Two Worlds of one deploy, compared: the picture, the ledger, and every tick in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from playground.artifacts import Artifact, ImageFault, parse_image
 from playground.deploy.transform import Transformation
 from playground.kinds import find_images
+from playground.lessons.drawing import configuration_name, draw, image_names
 from playground.lessons.followed import Followed
-from playground.lessons.picture import Picture, configuration_name, draw, image_names
+from playground.lessons.picture import Picture
 from playground.manifest import Problem, Severity
 from playground.rollout.fields import ScenarioError
 from playground.rollout.worlds import World, WorldTick, pad, run_world
 
 TITLES = ("as written", "with the practice")
+DEPLOY = 1
 LATEST_LOSS = 60
 
 
@@ -107,10 +109,11 @@ def view(
             place = f" ({error.pointer})" if error.pointer else ""
             note = f"{followed.label} cannot be drawn: {error.message}{place}. {error.help}"
             return Viewed(None, problems, (note,))
-    return Viewed(_view(followed, worlds), problems)
+    labels = {DEPLOY: "deploy"} | ({lost: "pod lost"} if lost else {})
+    return Viewed(_view(followed, worlds, labels), problems)
 
 
-def _view(followed: Followed, worlds: Sequence[World]) -> RolloutView:
+def _view(followed: Followed, worlds: Sequence[World], labels: Mapping[int, str]) -> RolloutView:
     # A little more than the longer story needs, so that its end is seen to last.
     ticks = max(len(world.ticks) for world in worlds) + 2
     written, practised = (pad(world, ticks) for world in worlds)
@@ -120,7 +123,7 @@ def _view(followed: Followed, worlds: Sequence[World]) -> RolloutView:
     return RolloutView(
         deployment=followed.label,
         worlds=pair,
-        picture=draw(list(zip(TITLES, pair, strict=True))),
+        picture=draw(list(zip(TITLES, pair, strict=True)), labels),
         telling_tick=telling[-1] if telling else min(1, ticks - 1),
         ledger=tuple(_ledger(pair, mixed)),
         table=tuple(

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from playground.lessons.sandbox import Inputs
+from playground.lessons.results import Inputs
 
 
 class SampleError(ValueError):

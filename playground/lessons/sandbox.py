@@ -6,103 +6,29 @@ inputs ──read──▶ objects ──transform──▶ Changes ──▶ ma
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from playground.artifacts import Artifact
+from playground.checks import problems_of
 from playground.deploy.transform import Options, Transformation, transform
-from playground.deploy.version import LAST_APPLIED, Naming
-from playground.lessons.differences import Row, difference
-from playground.lessons.followed import Choice, Followed, follow
+from playground.deploy.version import LAST_APPLIED
+from playground.lessons.differences import difference
+from playground.lessons.followed import Followed, follow
 from playground.lessons.marked import Marked, mark
+from playground.lessons.results import (
+    SOURCES,
+    Inputs,
+    Results,
+    ShownChange,
+    ShownPatch,
+    ShownProblem,
+)
 from playground.lessons.rollout_view import RolloutView, Viewed, view
 from playground.lessons.secrets import masked_operations, secret_spans
 from playground.lessons.trigger import read_artifacts
 from playground.manifest import Problem, Reading, Severity
 from playground.report.patch import object_patches
-
-SOURCES = {
-    "manifest": "manifest.yaml",
-    "running": "what is running",
-    "artifacts": "the trigger",
-    "artifacts_before": "the trigger, last time",
-    "lost_at": "the tick of the lost pod",
-}
-"""The fields of the form that can have Problems, as the page calls them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """The form, as text: whatever it holds gives a page.
-
-    `running` is what the deploy before wrote; `artifacts` what the trigger supplies to this
-    deploy and `artifacts_before` what it supplied to the one before; `follow` the Deployment to
-    draw, as `namespace/name`; `lost_at` the tick at which a pod is lost, empty for never.
-    """
-
-    manifest: str = ""
-    running: str = ""
-    artifacts: str = ""
-    artifacts_before: str = ""
-    naming: Naming = "spinnaker"
-    keep_tag: bool = True
-    follow: str = ""
-    lost_at: str = ""
-    tab: str = "manifest"
-
-    def taking_manifest_as_running(self) -> "Inputs":
-        """The next deploy: what was to be deployed now runs."""
-        return replace(self, running=self.manifest, artifacts_before=self.artifacts)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownProblem:
-    """A Problem and the field of the form that it is in, by its name and in words."""
-
-    field: str
-    source: str
-    problem: Problem
-
-
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """A Change as the list shows it: the object, the place, its line, why and by which rule."""
-
-    object: str
-    pointer: str
-    line: int | None
-    reason: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPatch:
-    """The patch of one object as JSON text, and the way back; what a Secret holds is masked."""
-
-    object: str
-    operations: int
-    text: str
-    inverse: str
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """Everything below the editor, in the order in which the page shows it."""
-
-    inputs: Inputs
-    summary: str
-    problems: tuple[ShownProblem, ...]
-    changes: tuple[ShownChange, ...]
-    unchanged: str
-    marked: Marked
-    rows: tuple[Row, ...]
-    patches: tuple[ShownPatch, ...]
-    shows_rollout: bool
-    notes: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    rollout: RolloutView | None = None
-    transformation: Transformation | None = None
-    before: Transformation | None = None
 
 
 def check(inputs: Inputs) -> Results:
@@ -142,7 +68,8 @@ def _results(inputs: Inputs, with_rollout: bool) -> Results:
         shown += _shown("running", _grave(running))
     existing = [as_applied(value) for value in running.objects] if running else []
     deployed = transform(inputs.manifest, replace(_options(inputs, artifacts), existing=existing))
-    shown = _shown("manifest", deployed.problems) + shown
+    found = problems_of(deployed)
+    shown = _shown("manifest", found) + shown
 
     followed, viewed = Followed(), Viewed()
     if with_rollout:
@@ -156,7 +83,7 @@ def _results(inputs: Inputs, with_rollout: bool) -> Results:
         problems=tuple(shown),
         changes=changes,
         unchanged=_unchanged(deployed.reading),
-        marked=_marked(deployed),
+        marked=_marked(deployed, found),
         rows=difference(deployed.reading.text, deployed.edits, secret_spans(deployed.reading)),
         patches=_patches(deployed),
         shows_rollout=with_rollout,
@@ -201,10 +128,10 @@ def _change(deployed: Transformation, number: int) -> ShownChange:
     return ShownChange(str(owner or "document"), pointer, line, change.reason, change.rule)
 
 
-def _marked(deployed: Transformation) -> Marked:
+def _marked(deployed: Transformation, problems: Iterable[Problem]) -> Marked:
     if not deployed.reading.text.strip():
         return Marked()
-    places = [(problem.line, problem.column) for problem in deployed.problems]
+    places = [(problem.line, problem.column) for problem in problems]
     return mark(deployed.reading.text, deployed.edits, places)
 
 

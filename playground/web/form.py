@@ -8,7 +8,7 @@ from flask import Request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from playground.lessons.sandbox import Inputs
+from playground.lessons.results import Inputs
 
 FORM_BYTES: Final = 8 * 1024 * 1024
 """Bodies up to this size are answered with the text echoed back; larger ones get a 413 page."""

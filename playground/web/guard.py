@@ -38,8 +38,8 @@ def host_is_allowed(host: str, allowed_hosts: tuple[str, ...]) -> bool:
 
 def is_from_elsewhere(origin: str | None, fetch_site: str | None, host: str) -> bool:
     """Whether a browser says that another site's page sent this request."""
-    if fetch_site is not None and fetch_site not in ("same-origin", "none"):
-        return True
+    if fetch_site is not None:
+        return fetch_site not in ("same-origin", "none")
     if origin is None:
         return False
     try:
@@ -65,7 +65,8 @@ def install(app: Flask, settings: Settings) -> None:
     def harden(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Not `no-referrer`: with that, browsers send `Origin: null` with our own forms.
+        response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if request.method not in SAFE_METHODS:

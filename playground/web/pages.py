@@ -6,7 +6,8 @@ from flask import Blueprint, Response, abort, current_app, redirect, request, ur
 from werkzeug.wrappers import Response as BaseResponse
 
 from playground.lessons.content import Lesson
-from playground.lessons.sandbox import Inputs, Results, check, run
+from playground.lessons.results import Inputs, Results
+from playground.lessons.sandbox import check, run
 from playground.web.form import read_inputs
 from playground.web.htmx import render
 from playground.web.patterns import PatternsPage, patterns_page
@@ -62,9 +63,7 @@ def navigation() -> dict[str, object]:
 @blueprint.get("/")
 def index() -> Response:
     """The promise, the four practices and one rollout, computed."""
-    # The last one, whose picture uses the most of the picture's language.
-    drawn = [lesson for lesson in lessons() if lesson.results and lesson.results.rollout]
-    shown = drawn[-1]
+    shown = next(lesson for lesson in lessons() if lesson.results and lesson.results.rollout)
     return render("index.html", "index.html", IndexPage(lessons(), shown))
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from playground.lessons.content import Lesson
-from playground.lessons.sandbox import Inputs, Results, run
+from playground.lessons.results import Inputs, Results
+from playground.lessons.sandbox import run
 
 FAULTY = """\
 apiVersion: v1

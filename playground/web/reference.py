@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from playground.kinds.deploy_order import LAST, PRIORITIES
 from playground.kinds.place_tree import Place, Tree, compile_kinds
+from playground.lessons.rules import Rule, every_rule
 from playground.rollout.simulate import KUBERNETES_VERSION
 
 
@@ -23,14 +24,6 @@ class ReferenceKind:
     kind: str
     group: str
     fields: tuple[ReferenceField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule's name and what it is about, in a sentence."""
-
-    name: str
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ def reference_page() -> ReferencePage:
     ]
     order = [(rank, ", ".join(names.split())) for rank, names in PRIORITIES.items()]
     order.append((LAST, "everything else, custom resources included"))
-    return ReferencePage(KUBERNETES_VERSION, (), tuple(kinds), tuple(order))
+    return ReferencePage(KUBERNETES_VERSION, every_rule(), tuple(kinds), tuple(order))
 
 
 def _fields(tree: Tree, path: str) -> list[ReferenceField]:

@@ -13,7 +13,7 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [{','.join([f'*{chr(97 + n)}'] * 10)}]\n" for n in range(9)
 )
 LARGE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: big}\ndata:\n" + "".join(
-    f"  key-{n:06}: {'v' * 80}\n" for n in range(52_000)
+    f"  key-{n:06}: {'v' * 80}\n" for n in range(56_000)
 )
 TEXTS = {
     "a tab": "a:\n\tb: 1\n",

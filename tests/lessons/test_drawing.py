@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.lessons.picture import IMAGES, MOST_ROWS, draw, mark_path, pitch_for
+from playground.lessons.drawing import IMAGES, MOST_ROWS, draw, mark_path, pitch_for
 from playground.rollout.worlds import World, WorldPod, WorldTick
 
 

@@ -1,0 +1,94 @@
+"""What the sandbox takes and what it answers with, as values for templates and tests."""
+
+from dataclasses import dataclass, replace
+
+from playground.deploy.transform import Transformation
+from playground.deploy.version import Naming
+from playground.lessons.differences import Row
+from playground.lessons.followed import Choice
+from playground.lessons.marked import Marked
+from playground.lessons.rollout_view import RolloutView
+from playground.manifest import Problem
+
+SOURCES = {
+    "manifest": "manifest.yaml",
+    "running": "what is running",
+    "artifacts": "the trigger",
+    "artifacts_before": "the trigger, last time",
+    "lost_at": "the tick of the lost pod",
+}
+"""The fields of the form that can have Problems, as the page calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The form, as text: whatever it holds gives a page.
+
+    `running` is what the deploy before wrote; `artifacts` what the trigger supplies to this
+    deploy and `artifacts_before` what it supplied to the one before; `follow` the Deployment to
+    draw, as `namespace/name`; `lost_at` the tick at which a pod is lost, empty for never.
+    """
+
+    manifest: str = ""
+    running: str = ""
+    artifacts: str = ""
+    artifacts_before: str = ""
+    naming: Naming = "spinnaker"
+    keep_tag: bool = True
+    follow: str = ""
+    lost_at: str = ""
+    tab: str = "manifest"
+
+    def taking_manifest_as_running(self) -> "Inputs":
+        """The next deploy: what was to be deployed now runs."""
+        return replace(self, running=self.manifest, artifacts_before=self.artifacts)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProblem:
+    """A Problem and the field of the form that it is in, by its name and in words."""
+
+    field: str
+    source: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A Change as the list shows it: the object, the place, its line, why and by which rule."""
+
+    object: str
+    pointer: str
+    line: int | None
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPatch:
+    """The patch of one object as JSON text, and the way back; what a Secret holds is masked."""
+
+    object: str
+    operations: int
+    text: str
+    inverse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything below the editor, in the order in which the page shows it."""
+
+    inputs: Inputs
+    summary: str
+    problems: tuple[ShownProblem, ...]
+    changes: tuple[ShownChange, ...]
+    unchanged: str
+    marked: Marked
+    rows: tuple[Row, ...]
+    patches: tuple[ShownPatch, ...]
+    shows_rollout: bool
+    notes: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    rollout: RolloutView | None = None
+    transformation: Transformation | None = None
+    before: Transformation | None = None

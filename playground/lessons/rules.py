@@ -1,0 +1,102 @@
+"""Every rule by its name: what a Change or a Problem that bears it is about, in a sentence.
+
+The rules of `playground.checks` explain themselves in their docstrings; those of reading and
+transforming are explained here. A test finds the rule that nobody explains.
+"""
+
+import inspect
+from dataclasses import dataclass
+
+from playground.checks import CHECKS
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's name, what it is about, and which group it belongs to."""
+
+    name: str
+    summary: str
+    group: str
+
+
+CHANGES = "What a deploy changes"
+LEFT = "What it leaves as written, and says so"
+READING = "Reading the text"
+CHECKING = "Checking the objects"
+FORM = "The rest of the form"
+
+_EXPLAINED = {
+    CHANGES: {
+        "pin-image": "An image is replaced by the reference of the artifact that bears its name, "
+        "so that it names bytes and not a tag.",
+        "version-name": "A ConfigMap or Secret gets a name of its own for its content: a number "
+        "as Spinnaker counts, or a hash as kustomize computes it.",
+        "annotate-version": "A versioned object gets the annotations by which Spinnaker finds its "
+        "versions again.",
+        "follow-reference": "A field that names a versioned ConfigMap or Secret gets its new "
+        "name.",
+    },
+    LEFT: {
+        "unpinned-image": "No artifact supplies a digest for this image, so it stays a tag.",
+        "malformed-image": "This is no image reference, so no artifact can be matched with it.",
+        "reference-outside": "A field names a ConfigMap or Secret that is not in the manifest. "
+        "If it is not in the cluster either, pods wait for it.",
+        "reference-not-followed": "A field names an object that gets a new name, but cannot be "
+        "rewritten, and will name something that does not exist.",
+        "shared-rule": "An RBAC rule names ConfigMaps and Secrets together, so it cannot follow "
+        "one of them.",
+        "custom-resource-reference": "A custom resource has a text that may be the name of an "
+        "object that gets a new one; only Kubernetes’ own fields are rewritten.",
+        "version-in-name": "The name ends like a version, but to Spinnaker it is part of the "
+        "name, and another version is appended.",
+        "name-too-long": "With its version the name would be longer than Kubernetes allows.",
+        "hash-in-doubt": "Tools disagree on how a value of this object reads, so its hash would "
+        "differ between them.",
+        "cannot-splice": "The change cannot be written without changing something else, mostly "
+        "because an anchor is used in several places.",
+    },
+    READING: {
+        "syntax": "The text is no YAML at this place.",
+        "tab": "A tab stands where YAML wants spaces.",
+        "indentation": "A line stands too far left or right for what it seems to say.",
+        "unclosed-quote": "A quotation mark is opened and not closed.",
+        "unclosed-bracket": "A bracket or brace is opened and not closed.",
+        "bad-escape": "A backslash in double quotes begins nothing that YAML knows.",
+        "bad-tag": "A tag (`!…`) that does not fit its value, or that kubectl would ignore.",
+        "bad-key": "A key of a mapping must be text.",
+        "bad-merge": "The merge key << has no mapping to merge.",
+        "merge-override": "A << after other keys replaces them, as kubectl reads it.",
+        "duplicate-key": "Of two equal keys in a mapping, kubectl keeps the last without a word.",
+        "undefined-alias": "An alias names an anchor that is not defined before it.",
+        "recursive-alias": "An alias stands inside of what it names.",
+        "alias-bomb": "Aliases of aliases make more values than anybody needs.",
+        "too-deep": "Values are nested deeper than any object is.",
+        "control-character": "A character that YAML does not allow, mostly invisible.",
+        "not-a-number": "JSON has no infinity, and no number that is none.",
+        "json-syntax": "Text that begins with a brace is read as JSON, and this is none.",
+        "template": "Text in {{ }} is a template: it becomes a manifest only when rendered.",
+        "several-documents": "A document begins where another has not ended.",
+        "bad-separator": "After the --- between documents, kubectl allows only a comment.",
+        "directive": "kubectl cuts the text at ---, so a %-directive stands alone.",
+        "dropped-text": "What stands between ... and --- is dropped by kubectl.",
+        "limit": "There is more of something than is worked on here.",
+    },
+    FORM: {
+        "artifact-shape": "What the trigger supplies is a list of Spinnaker artifacts.",
+        "lost-pod-tick": "The tick at which a pod is lost is a whole number, or nothing.",
+    },
+}
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """All rules, group by group."""
+    rules = [
+        Rule(name, summary, group)
+        for group, explained in _EXPLAINED.items()
+        for name, summary in explained.items()
+    ]
+    checks = [
+        Rule(module.RULE, " ".join((inspect.getdoc(module) or "").split()), CHECKING)
+        for module in CHECKS
+    ]
+    return (*rules, *checks)

@@ -1,0 +1,26 @@
+"""Every rule is explained, once."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from playground.lessons.rules import every_rule
+
+PLAYGROUND = Path(__file__).resolve().parents[2] / "playground"
+
+
+def test_rules_are_explained_once() -> None:
+    assert set(Counter(rule.name for rule in every_rule()).values()) == {1}
+    assert all(rule.summary.endswith(".") for rule in every_rule())
+
+
+def test_every_rule_in_the_code_is_explained() -> None:
+    """In these rooms, text of words joined by hyphens is the name of a rule."""
+    found = {
+        name
+        for room in ("manifest", "deploy", "checks")
+        for path in (PLAYGROUND / room).glob("*.py")
+        for name in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', path.read_text("utf-8"))
+    }
+    assert "pin-image" in found
+    assert found <= {rule.name for rule in every_rule()}
