@@ -48,4 +48,4 @@ def _is_plain(item: KubernetesObject, tokens: Tokens, reading: Reading) -> bool:
     document = reading.document(item.document)
     path = parse_pointer(item.pointer + format_pointer(tokens))
     node = resolved(find(reading.tree(document), path).node)
-    return isinstance(node, ScalarEvent) and node.style is None
+    return isinstance(node, ScalarEvent) and not node.style

@@ -130,6 +130,8 @@ def _bind(
                 reason = f"Spinnaker binds the artifact {artifact.name}, the image's name."
                 step.change(item, field.tokens, artifact.reference, RULE, reason)
             return
+    if at:
+        return
     step.find(
         item,
         field.tokens,
