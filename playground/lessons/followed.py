@@ -66,9 +66,12 @@ def follow(manifest: Reading, running: Reading | None, asked: str) -> Followed:
 
 def _why_nothing(manifest: Reading, workloads: list[KubernetesObject]) -> Iterable[str]:
     if not manifest.documents:
+        yield "There is nothing here that could roll out."
         return
     kinds = {item.kind for item in workloads}
-    if not workloads:
+    if "Deployment" in kinds:
+        yield "This Deployment has no name, so no cluster would take it and nothing is drawn."
+    elif not workloads:
         yield (
             "This manifest has no workload, and neither has what is running: no pods come or go. "
             "What a deploy changes in it is above."

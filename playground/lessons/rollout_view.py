@@ -1,23 +1,15 @@
 """Two Worlds of one deploy, compared: the picture, the ledger, and every tick in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from playground.artifacts import Artifact, ImageFault, parse_image
-from playground.deploy.transform import Transformation
-from playground.kinds import find_images
 from playground.lessons.drawing import configuration_name, draw, image_names
-from playground.lessons.followed import Followed
 from playground.lessons.picture import Picture
-from playground.manifest import Problem, Severity
-from playground.rollout.fields import ScenarioError
-from playground.rollout.worlds import World, WorldTick, pad, run_world
+from playground.rollout.worlds import World, WorldTick, pad
 
 TITLES = ("as written", "with the practice")
 DEPLOY = 1
-LATEST_LOSS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,62 +58,20 @@ class RolloutView:
     headline: str
 
 
-@dataclass(frozen=True, slots=True)
-class Viewed:
-    """A rollout or none; Problems of the tick's field; sentences about what can't be drawn."""
+def view(deployment: str, worlds: Sequence[World], lost: int | None) -> RolloutView:
+    """Compare the Worlds of one deploy: as written, and with the practice.
 
-    rollout: RolloutView | None = None
-    problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def view(
-    followed: Followed,
-    running: Transformation | None,
-    deployed: Transformation,
-    artifacts: tuple[Sequence[Artifact], Sequence[Artifact]],
-    lost_at: str,
-) -> Viewed:
-    """Run both Worlds. `artifacts`: what the trigger supplied before, and what it supplies now."""
-    lost, problems = _lost_tick(lost_at)
-    if followed.deployment is None:
-        return Viewed(problems=problems)
-    written_before, written_now = _objects(running), _objects(deployed)
-    practised_before = list(running.objects) if running else []
-    tags = _tags([*written_before, *written_now], *artifacts)
-    events = [{"tick": lost, "delete_pods": 1}] if lost else []
-    worlds = []
-    for before, now in (
-        (written_before, written_now),
-        (practised_before, list(deployed.objects)),
-    ):
-        try:
-            worlds.append(
-                run_world(
-                    running=before,
-                    deploying=now,
-                    deployment=followed.deployment,
-                    tags=tags,
-                    events=events,
-                )
-            )
-        except ScenarioError as error:
-            place = f" ({error.pointer})" if error.pointer else ""
-            note = f"{followed.label} cannot be drawn: {error.message}{place}. {error.help}"
-            return Viewed(None, problems, (note,))
-    labels = {DEPLOY: "deploy"} | ({lost: "pod lost"} if lost else {})
-    return Viewed(_view(followed, worlds, labels), problems)
-
-
-def _view(followed: Followed, worlds: Sequence[World], labels: Mapping[int, str]) -> RolloutView:
+    `deployment` is what to call it; `lost` the tick at which a pod is lost.
+    """
     # A little more than the longer story needs, so that its end is seen to last.
     ticks = max(len(world.ticks) for world in worlds) + 2
     written, practised = (pad(world, ticks) for world in worlds)
     pair = (written, practised)
+    labels = {DEPLOY: "deploy"} | ({lost: "pod lost"} if lost else {})
     mixed = [sum(disagree(tick) for tick in world.ticks) for world in pair]
     telling = [tick.tick for tick in written.ticks if disagree(tick)]
     return RolloutView(
-        deployment=followed.label,
+        deployment=deployment,
         worlds=pair,
         picture=draw(list(zip(TITLES, pair, strict=True)), labels),
         telling_tick=telling[-1] if telling else min(1, ticks - 1),
@@ -133,6 +83,8 @@ def _view(followed: Followed, worlds: Sequence[World], labels: Mapping[int, str]
         headline=(
             f"serving pods disagree for {_ticks(mixed[0])} as written and "
             f"{_ticks(mixed[1])} with the practice"
+            if any(mixed)
+            else "serving pods agree at every tick"
         ),
     )
 
@@ -199,50 +151,3 @@ def _cell(tick: WorldTick) -> TickCell:
 
 def _ticks(number: int) -> str:
     return f"{number} tick{'' if number == 1 else 's'}"
-
-
-def _objects(transformed: Transformation | None) -> list[dict[str, Any]]:
-    """The objects as they were written, Lists taken apart."""
-    if transformed is None:
-        return []
-    return [item.value for document in transformed.reading.documents for item in document.objects]
-
-
-def _tags(
-    objects: Iterable[dict[str, Any]], before: Sequence[Artifact], now: Sequence[Artifact]
-) -> dict[str, tuple[str | None, str | None]]:
-    """What the images that name no digest stand for: last time, and from this deploy on.
-
-    The trigger's artifacts say so, by the image's name. Only one side known means that the tag
-    was not moved as far as anybody can tell.
-    """
-    tags = {}
-    for item in objects:
-        for field in find_images(item):
-            image = parse_image(field.image)
-            if isinstance(image, ImageFault) or image.digest:
-                continue
-            old, new = _digest(image.name, before), _digest(image.name, now)
-            if old or new:
-                tags[field.image] = (old or new, new or old)
-    return tags
-
-
-def _digest(name: str, artifacts: Iterable[Artifact]) -> str | None:
-    for artifact in artifacts:
-        if artifact.type == "docker/image" and artifact.name == name:
-            reference = parse_image(artifact.reference or "")
-            if not isinstance(reference, ImageFault) and reference.digest:
-                return reference.digest
-    return None
-
-
-def _lost_tick(lost_at: str) -> tuple[int | None, tuple[Problem, ...]]:
-    text = lost_at.strip()
-    if not text:
-        return None, ()
-    if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LATEST_LOSS:
-        return int(text), ()
-    message = f"{text[:40]!r} is no tick at which a pod could be lost"
-    help = f"Write a whole number from 1 to {LATEST_LOSS}, or nothing."
-    return None, (Problem(Severity.WARNING, "lost-pod-tick", message, help, 1, 1),)

@@ -83,6 +83,8 @@ _EXPLAINED = {
     },
     FORM: {
         "artifact-shape": "What the trigger supplies is a list of Spinnaker artifacts.",
+        "not-simulated": "The API server would refuse this Deployment, or it is larger than what "
+        "is simulated here, so no rollout is drawn.",
         "lost-pod-tick": "The tick at which a pod is lost is a whole number, or nothing.",
     },
 }

@@ -24,9 +24,10 @@ from playground.lessons.results import (
     ShownPatch,
     ShownProblem,
 )
-from playground.lessons.rollout_view import RolloutView, Viewed, view
+from playground.lessons.rollout_view import RolloutView, view
 from playground.lessons.secrets import masked_operations, secret_spans
 from playground.lessons.trigger import read_artifacts
+from playground.lessons.two_worlds import Refusal, Story, lost_tick, run_both
 from playground.manifest import Problem, Reading, Severity
 from playground.report.patch import object_patches
 
@@ -71,15 +72,27 @@ def _results(inputs: Inputs, with_rollout: bool) -> Results:
     found = problems_of(deployed)
     shown = _shown("manifest", found) + shown
 
-    followed, viewed = Followed(), Viewed()
+    followed, rollout = Followed(), None
     if with_rollout:
         followed = follow(deployed.reading, running.reading if running else None, inputs.follow)
-        viewed = view(followed, running, deployed, (before, artifacts), inputs.lost_at)
-        shown += _shown("lost_at", viewed.problems)
+        lost = lost_tick(inputs.lost_at)
+        if isinstance(lost, Problem):
+            shown += _shown("lost_at", [lost])
+            lost = None
+        if followed.deployment:
+            story = Story(running, deployed, before, artifacts, lost)
+            worlds = run_both(story, followed.deployment)
+            if isinstance(worlds, Refusal):
+                shown += _shown(worlds.field, [worlds.problem])
+                note = f"No rollout of {followed.label} is drawn; the Problems say why."
+                followed = replace(followed, notes=(note,))
+            else:
+                rollout = view(followed.label, worlds, lost)
+    shown.sort(key=lambda each: (list(SOURCES).index(each.field), each.problem.line))
     changes = tuple(_change(deployed, n) for n in range(len(deployed.changes)))
     return Results(
         inputs=inputs,
-        summary=_summary(shown, changes, viewed.rollout),
+        summary=_summary(shown, changes, rollout),
         problems=tuple(shown),
         changes=changes,
         unchanged=_unchanged(deployed.reading),
@@ -87,9 +100,9 @@ def _results(inputs: Inputs, with_rollout: bool) -> Results:
         rows=difference(deployed.reading.text, deployed.edits, secret_spans(deployed.reading)),
         patches=_patches(deployed),
         shows_rollout=with_rollout,
-        notes=(*followed.notes, *viewed.notes),
+        notes=followed.notes,
         choices=followed.choices,
-        rollout=viewed.rollout,
+        rollout=rollout,
         transformation=deployed,
         before=running,
     )

@@ -17,14 +17,13 @@ def read_artifacts(text: str) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]
     for document in reading.documents:
         entries = document.value
         if not isinstance(entries, list):
-            message = "what the trigger supplies is a list of artifacts"
+            message = "What the trigger supplies is a list of artifacts."
             problems.append(_problem(reading, document.index, "", message))
             continue
         for position, entry in enumerate(entries):
             artifact = Artifact.from_json(entry)
             if isinstance(artifact, str):
-                message = artifact.rstrip(".")
-                problems.append(_problem(reading, document.index, f"/{position}", message))
+                problems.append(_problem(reading, document.index, f"/{position}", artifact))
             else:
                 artifacts.append(artifact)
     return tuple(artifacts), tuple(in_order(problems))

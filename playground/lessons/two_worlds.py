@@ -1,0 +1,125 @@
+"""One deploy, run twice: with the objects as they were written, and with the practice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.artifacts import Artifact, ImageFault, parse_image
+from playground.deploy.transform import Transformation
+from playground.kinds import find_images
+from playground.manifest import Problem, Severity
+from playground.rollout.fields import ScenarioError
+from playground.rollout.worlds import World, run_world
+
+LATEST_LOSS = 60
+Named = tuple[str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the Worlds are made of: the deploy before (None: an empty cluster), this deploy, what
+    the trigger supplied to each, and the tick at which a pod is lost."""
+
+    running: Transformation | None
+    deployed: Transformation
+    artifacts_before: Sequence[Artifact]
+    artifacts: Sequence[Artifact]
+    lost: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a Deployment cannot be simulated: a Problem, and the field of the form it is in."""
+
+    field: str
+    problem: Problem
+
+
+def run_both(story: Story, deployment: Named) -> tuple[World, World] | Refusal:
+    """Run the Deployment of that namespace and name as written, and with the practice."""
+    written_before, written_now = _objects(story.running), _objects(story.deployed)
+    practised_before = list(story.running.objects) if story.running else []
+    practised_now = list(story.deployed.objects)
+    images = [*written_before, *written_now]
+    tags = _tags(images, story.artifacts_before, story.artifacts)
+    events = [{"tick": story.lost, "delete_pods": 1}] if story.lost else []
+
+    def world(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> World:
+        return run_world(
+            running=before, deploying=now, deployment=deployment, tags=tags, events=events
+        )
+
+    try:
+        return world(written_before, written_now), world(practised_before, practised_now)
+    except ScenarioError as error:
+        return _refusal(story, deployment, error)
+
+
+def _refusal(story: Story, deployment: Named, error: ScenarioError) -> Refusal:
+    """The error where it stands: in the manifest if that is at fault by itself."""
+    field, faulty = "manifest", story.deployed
+    if story.running is not None:
+        try:
+            run_world(running=[], deploying=_objects(story.deployed), deployment=deployment)
+            field, faulty = "running", story.running
+        except ScenarioError:
+            pass
+    line, column, document, pointer = 1, 1, None, error.pointer
+    for item in faulty.items:
+        if (item.kind, item.namespace, item.name) == ("Deployment", *deployment):
+            document, pointer = item.document, item.pointer + error.pointer
+            at = faulty.reading.position(document, pointer)
+            line, column = at.line, at.column
+    message = f"This Deployment is not simulated: {error.message}."
+    problem = Problem(
+        Severity.WARNING, "not-simulated", message, error.help, line, column, document, pointer
+    )
+    return Refusal(field, problem)
+
+
+def lost_tick(text: str) -> int | None | Problem:
+    """The tick that the form's field names; None if it is empty, a Problem if it is no tick."""
+    text = text.strip()
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LATEST_LOSS:
+        return int(text)
+    message = f"{text[:40]!r} is no tick at which a pod could be lost."
+    help = f"Write a whole number from 1 to {LATEST_LOSS}, or nothing."
+    return Problem(Severity.WARNING, "lost-pod-tick", message, help, 1, 1)
+
+
+def _objects(transformed: Transformation | None) -> list[dict[str, Any]]:
+    """The objects as they were written, Lists taken apart."""
+    if transformed is None:
+        return []
+    return [item.value for document in transformed.reading.documents for item in document.objects]
+
+
+def _tags(
+    objects: Iterable[dict[str, Any]], before: Sequence[Artifact], now: Sequence[Artifact]
+) -> dict[str, tuple[str | None, str | None]]:
+    """What the images that name no digest stand for: last time, and from this deploy on.
+
+    The trigger's artifacts say so, by the image's name. Only one side known means that the tag
+    was not moved as far as anybody can tell.
+    """
+    tags = {}
+    for item in objects:
+        for field in find_images(item):
+            image = parse_image(field.image)
+            if isinstance(image, ImageFault) or image.digest:
+                continue
+            old, new = _digest(image.name, before), _digest(image.name, now)
+            if old or new:
+                tags[field.image] = (old or new, new or old)
+    return tags
+
+
+def _digest(name: str, artifacts: Iterable[Artifact]) -> str | None:
+    for artifact in artifacts:
+        if artifact.type == "docker/image" and artifact.name == name:
+            reference = parse_image(artifact.reference or "")
+            if not isinstance(reference, ImageFault) and reference.digest:
+                return reference.digest
+    return None
