@@ -1,6 +1,6 @@
 """A List that kubectl cannot take apart: `items` must be a list of objects.
 
-Whatever has `items` at the top is a List to kubectl, whatever its kind; the object around vanishes.
+Whatever has `items` at the top is a List to kubectl, whatever its kind, and itself vanishes.
 """
 
 from collections.abc import Iterable, Iterator

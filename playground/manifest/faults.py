@@ -32,6 +32,7 @@ _HELP = (
     ("no anchor", "undefined-alias", "Define the anchor earlier in the same document."),
     ("contains itself", "recursive-alias", "Write the inner value out instead of the alias."),
     ("aliases make", "alias-bomb", "Use fewer aliases; kubectl refuses this too."),
+    ("values in one document", "limit", "Split the document, and work on its parts one by one."),
     ("levels of nesting", "too-deep", "Nest less deeply; no object needs that many levels."),
     (
         "is not allowed in YAML",
@@ -48,7 +49,7 @@ _HELP = (
 )
 
 
-def parse_problem(error: ParseError, source: str, place: Place, document: int) -> Problem:
+def parse_problem(error: ParseError, source: str, document: int, place: Place) -> Problem:
     """The Problem of a document that cannot be read."""
     message = error.message
     if source[error.offset : error.offset + 1] == "\t":
@@ -68,7 +69,7 @@ def _line(source: str, offset: int) -> str:
     return source[begin : len(source) if end < 0 else end][:400]
 
 
-def separator_problem(place: Place, document: int) -> Problem:
+def separator_problem(document: int, place: Place) -> Problem:
     """`---` with something behind it."""
     return Problem(
         Severity.ERROR,
@@ -80,7 +81,7 @@ def separator_problem(place: Place, document: int) -> Problem:
     )
 
 
-def directive_problem(place: Place, document: int) -> Problem:
+def directive_problem(document: int, place: Place) -> Problem:
     """`%YAML` and the like before the first `---`."""
     return Problem(
         Severity.ERROR,
@@ -92,7 +93,7 @@ def directive_problem(place: Place, document: int) -> Problem:
     )
 
 
-def dropped_text_problem(place: Place, document: int) -> Problem:
+def dropped_text_problem(document: int, place: Place) -> Problem:
     """Text behind `...`."""
     return Problem(
         Severity.WARNING,
@@ -104,7 +105,7 @@ def dropped_text_problem(place: Place, document: int) -> Problem:
     )
 
 
-def notice_problem(rule: str, key: Node, place: Place, document: int) -> Problem:
+def notice_problem(rule: str, key: Node, document: int, place: Place) -> Problem:
     """A key that takes the place of an earlier one in the same mapping."""
     if rule == "duplicate-key":
         name = getattr(key, "value", "")

@@ -8,7 +8,7 @@ class Limits:
     """Upper bounds on one input.
 
     characters: of the whole text. documents: that are read; later ones stay as written.
-    depth: of nested collections. nodes: of one document with every alias expanded.
+    depth: of nested collections. nodes: values of one document, with every alias expanded.
     problems: that are reported; a last one says how many more there are.
     """
 
@@ -22,5 +22,5 @@ class Limits:
 KUBECTL = Limits(characters=2**62, documents=2**62, depth=10_000, nodes=2**62, problems=2**62)
 """What kubectl itself accepts: 10,000 levels, and its own rule against alias bombs."""
 
-DEFAULT = Limits(characters=8 * 2**20, documents=10_000, depth=200, nodes=1_000_000, problems=500)
+DEFAULT = Limits(characters=8 * 2**20, documents=10_000, depth=200, nodes=300_000, problems=500)
 """For everything that is answered: no honest manifest comes near."""

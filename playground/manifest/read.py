@@ -7,8 +7,9 @@ document that can be read is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from .document import Document
 from .events import NextEvent, ParseError, json_events, yaml_events
@@ -104,10 +105,9 @@ def read(source: str | bytes, limits: Limits = DEFAULT) -> Reading:
     reader = _Reader(text, limits)
     reader.read()
     problems = in_order(reader.problems)
-    if len(problems) > limits.problems:
-        beyond = problems[limits.problems :]
-        problems = problems[: limits.problems]
-        problems.append(limit_problem(f"{len(beyond):,} more Problems are not listed", beyond[0]))
+    if reader.beyond:
+        message = f"{reader.beyond:,} more Problems are not listed"
+        problems.append(limit_problem(message, problems[-1]))
     return Reading(
         text,
         tuple(reader.documents),
@@ -129,11 +129,19 @@ class _Reader:
         self.problems: list[Problem] = []
         self.unreadable: set[int] = set()
         self.count = 0
+        self.beyond = 0
 
     def at(self, offset: int) -> tuple[int, int]:
         if self.lines is None:
             self.lines = Lines(self.text)
         return self.lines.at(min(offset, len(self.text)))
+
+    def report(self, offset: int, make: Callable[[tuple[int, int]], Problem]) -> None:
+        """Keep the Problem at `offset`, or only count it if there are too many."""
+        if len(self.problems) < self.limits.problems:
+            self.problems.append(make(self.at(offset)))
+        else:
+            self.beyond += 1
 
     def read(self) -> None:
         text = self.text
@@ -163,7 +171,7 @@ class _Reader:
                 self.read_piece(begin, end)
             if separator is not None:
                 self.unreadable.add(index)
-                self.problems.append(separator_problem(self.at(separator), index))
+                self.report(separator, partial(separator_problem, index))
 
     def read_piece(self, start: int, end: int) -> None:
         source = self.text[start:end]
@@ -217,9 +225,8 @@ class _Reader:
             return end
         index = self.count
         self.count += 1
-        for rule, key in notices[: limits.problems]:
-            place = self.at(start + start_of(key))
-            self.problems.append(notice_problem(rule, key, place, index))
+        for rule, key in notices:
+            self.report(start + start_of(key), partial(notice_problem, rule, key, index))
         self.documents.append(Document(index, start, end, source, json, value))
         if not json:
             self.look_behind(source, start, index)
@@ -234,7 +241,7 @@ class _Reader:
             if rest.strip() and _NOTHING.match(rest) is None:
                 behind = start + match.end() + len(rest) - len(rest.lstrip())
                 if self.ends_before(source, match.start()):
-                    self.problems.append(dropped_text_problem(self.at(behind), index))
+                    self.report(behind, partial(dropped_text_problem, index))
             return
 
     def ends_before(self, source: str, offset: int) -> bool:
@@ -245,11 +252,11 @@ class _Reader:
     def fault(self, error: ParseError, start: int, source: str) -> None:
         self.unreadable.add(self.count)
         self.failed_at = start + error.offset
+        index = self.count
         if source.startswith("%"):
-            problem = directive_problem(self.at(start), self.count)
+            self.report(start, partial(directive_problem, index))
         else:
-            problem = parse_problem(error, source, self.at(start + error.offset), self.count)
-        self.problems.append(problem)
+            self.report(start + error.offset, partial(parse_problem, error, source, index))
         self.count += 1
 
 

@@ -212,7 +212,7 @@ def _compose(
     open_nodes: list[Collection] = []
     root: list[Node] = []
     siblings = root
-    while True:
+    for _ in range(2 * nodes + 4):  # each value has at most two events
         event = following()
         if isinstance(event, ScalarEvent):
             siblings.append(event)
@@ -239,6 +239,7 @@ def _compose(
             return root[0]
         elif isinstance(event, StreamEndEvent):
             return None
+    raise ParseError(f"more than {nodes:,} values in one document", start_of(root[0]))
 
 
 def _alias(
