@@ -43,9 +43,9 @@ def mark_path(index: int, x: float, y: float, radius: float) -> str:
     return f"M{points}Z"
 
 
-def pitch_for(ticks: int) -> int:
-    """How far apart columns stand: a short story gets room, a long one stays readable."""
-    return max(14, min(36, 560 // max(ticks, 1)))
+def pitch_for(ticks: int, pods: int) -> int:
+    """How far apart cells stand: a short story gets room, a long one stays readable."""
+    return max(14, min(36, 560 // max(ticks, 1), 480 // max(pods, 1)))
 
 
 def draw(worlds: Sequence[tuple[str, World]], labels: Mapping[int, str] | None = None) -> Picture:
@@ -54,7 +54,8 @@ def draw(worlds: Sequence[tuple[str, World]], labels: Mapping[int, str] | None =
     `labels`: tick → what happens then, in a word or two.
     """
     ticks = max(len(world.ticks) for _, world in worlds)
-    pitch = pitch_for(ticks)
+    pods = max(len({p.alias for t in world.ticks for p in t.pods}) for _, world in worlds)
+    pitch = pitch_for(ticks, pods)
     frame = _Frame(pitch, worlds, labels or {})
     pictures: list[WorldPicture] = []
     y: float = TOP

@@ -55,10 +55,10 @@ def follow(manifest: Reading, running: Reading | None, asked: str) -> Followed:
             "leaves it alone; its pods still read the ConfigMaps and Secrets that the deploy "
             "writes."
         )
-    if not earlier:
+    if _value(item) not in {_value(each) for each in _deployments(earlier)}:
         notes.append(
-            "Nothing runs yet, so both worlds begin empty and show the first rollout. To see a "
-            "change of it, take this manifest as what is running and edit it."
+            f"{item.name} does not run yet, so both worlds begin empty and show its first "
+            "rollout. To see a change of it, take this manifest as what is running and edit it."
         )
     choices = tuple(Choice(value, str(deployments[value]), value == chosen) for value in order)
     return Followed((item.namespace, item.name), str(item), tuple(notes), choices)

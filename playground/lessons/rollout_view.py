@@ -95,14 +95,15 @@ def disagree(tick: WorldTick) -> bool:
 
 
 def rolls(world: World) -> bool:
-    """Whether the deploy started a rollout: pods of a second template exist."""
-    return len({pod.template for tick in world.ticks for pod in tick.pods}) > 1
+    """Whether the deploy started a rollout: there are pods of a template that had none before."""
+    before = {pod.template for pod in world.ticks[0].pods}
+    return any(pod.template not in before for tick in world.ticks for pod in tick.pods)
 
 
 def fewest(world: World) -> WorldTick:
-    """The tick with the fewest pods serving, among those before which all were."""
-    full = next((n for n, tick in enumerate(world.ticks) if tick.serving >= tick.desired), 0)
-    return min(world.ticks[full:], key=lambda tick: tick.serving)
+    """The tick with the fewest pods serving, once all did; if they never do, the last tick."""
+    full = (n for n, tick in enumerate(world.ticks) if tick.serving >= tick.desired > 0)
+    return min(world.ticks[next(full, -1) :], key=lambda tick: tick.serving)
 
 
 def _ledger(worlds: Sequence[World], mixed: Sequence[int]) -> Iterable[LedgerEntry]:

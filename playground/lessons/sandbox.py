@@ -142,9 +142,9 @@ def _change(deployed: Transformation, number: int) -> ShownChange:
 
 
 def _marked(deployed: Transformation, problems: Iterable[Problem]) -> Marked:
-    if not deployed.reading.text.strip():
-        return Marked()
     places = [(problem.line, problem.column) for problem in problems]
+    if not places and not deployed.edits:
+        return Marked()  # there would be nothing to see that the editor does not show
     return mark(deployed.reading.text, deployed.edits, places)
 
 

@@ -85,5 +85,6 @@ def test_marks_differ(number: int) -> None:
 
 
 @pytest.mark.parametrize("ticks", [0, 1, 10, 100, 1000])
-def test_pitch_is_readable(ticks: int) -> None:
-    assert 14 <= pitch_for(ticks) <= 36
+@pytest.mark.parametrize("pods", [0, 1, 30, 1000])
+def test_pitch_is_readable(ticks: int, pods: int) -> None:
+    assert 14 <= pitch_for(ticks, pods) <= 36

@@ -72,6 +72,7 @@ def test_an_empty_cluster_shows_the_first_rollout() -> None:
     results = run(Inputs(manifest=workload("Deployment", "a", replicas=2)))
     assert any("both worlds begin empty" in note for note in results.notes)
     assert results.rollout
+    assert results.rollout.ledger[0].values[0].text == "yes"
     for world in results.rollout.worlds:
         assert world.ticks[0].pods == ()
         assert world.ticks[-1].serving == 0  # the ConfigMap that the pods wait for is missing
