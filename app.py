@@ -22,15 +22,19 @@ def main() -> int:
     except (SettingsError, ContentError) as error:
         print(error, file=sys.stderr)
         return 2
-    server = waitress.create_server(
-        app,
-        host=settings.host,
-        port=settings.port,
-        ident=None,
-        # Flask answers a body that is too large with a page that helps; waitress would close
-        # the connection. So its own limit is far above, and only bounds what lands on disk.
-        max_request_body_size=16 * FORM_BYTES,
-    )
+    try:
+        server = waitress.create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            ident=None,
+            # Flask answers a body that is too large with a page that helps; waitress would close
+            # the connection. So its own limit is far above, and only bounds what lands on disk.
+            max_request_body_size=16 * FORM_BYTES,
+        )
+    except (OSError, ValueError) as error:
+        print(f"cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
+        return 2
     print(f"Slipway is at http://{settings.host}:{server.effective_port}/", flush=True)
     try:
         server.run()

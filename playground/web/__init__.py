@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
 from playground.web import errors, guard, pages
-from playground.web.assets import find_assets
+from playground.web.assets import find_assets, keep_built_assets
 from playground.web.form import FORM_BYTES, carried
 from playground.web.settings import Settings
 
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Htmx(app)
     guard.install(app, settings)
     errors.install(app)
+    keep_built_assets(app)
     app.register_blueprint(pages.blueprint)
     if find_spec("playground.web.api"):
         app.register_blueprint(import_module("playground.web.api").blueprint)

@@ -8,6 +8,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask, Response, request
+
 PLAIN_STYLE = "css/main.css"
 
 
@@ -30,3 +32,15 @@ def find_assets(static: Path) -> Assets:
         style=f"build/{style}" if style else PLAIN_STYLE,
         script=f"build/{script}" if script else None,
     )
+
+
+def keep_built_assets(app: Flask) -> None:
+    """Let browsers keep what was built: its name changes with its content."""
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if request.path.startswith("/static/build/") and response.status_code == 200:
+            response.cache_control.no_cache = None
+            response.cache_control.public = response.cache_control.immutable = True
+            response.cache_control.max_age = 365 * 24 * 60 * 60
+        return response

@@ -9,9 +9,11 @@ import * as folds from "./folds.js";
 import * as goto from "./goto.js";
 import * as quiet from "./quiet.js";
 import * as scrubber from "./scrubber.js";
+import * as silence from "./silence.js";
 
 const behaviours = [
   ["[data-sandbox]", folds],
+  ["[data-sandbox]", silence],
   ["[data-editor]", editor],
   ["[data-copy]", copy],
   ["[data-goto]", goto],

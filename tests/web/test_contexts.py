@@ -1,0 +1,73 @@
+"""Templates and the dataclasses that they render agree, field by field."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from playground.lessons.content import Lesson
+from playground.lessons.results import Inputs, Results
+from playground.lessons.rollout_view import RolloutView
+from playground.web import ROOT
+from playground.web.errors import ErrorPage
+from playground.web.pages import CheckPage, IndexPage, PracticePage
+from playground.web.patterns import PatternsPage
+from playground.web.reference import ReferencePage
+
+TEMPLATES = ROOT / "templates"
+PAGES = {
+    "index.html": IndexPage,
+    "practice.html": PracticePage,
+    "check.html": CheckPage,
+    "reference.html": ReferencePage,
+    "patterns.html": PatternsPage,
+    "partials/error.html": ErrorPage,
+}
+EVERYWHERE = {"inputs": Inputs, "results": Results, "rollout": RolloutView, "lesson": Lesson}
+
+
+def attributes(of: type) -> set[str]:
+    properties = {name for name, value in vars(of).items() if isinstance(value, property)}
+    return {field.name for field in fields(of)} | properties
+
+
+def used(text: str, name: str) -> set[str]:
+    """The attributes of a variable that the template's expressions ask for."""
+    expressions = " ".join(re.findall(r"\{[{%](?! include| extends).*?[%}]\}", text, re.DOTALL))
+    return set(re.findall(rf"(?<![\w.]){name}\.(\w+)", expressions))
+
+
+@pytest.mark.parametrize(("template", "page"), PAGES.items())
+def test_a_page_asks_for_fields_that_there_are(template: str, page: type) -> None:
+    text = (TEMPLATES / template).read_text("utf-8")
+    assert used(text, "page") <= attributes(page)
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_partials_ask_for_fields_that_there_are(name: str) -> None:
+    for path in TEMPLATES.rglob("*.html"):
+        assert used(path.read_text("utf-8"), name) <= attributes(EVERYWHERE[name]), path.name
+
+
+@pytest.mark.parametrize(
+    "page", [Results, RolloutView, ReferencePage, PatternsPage, ErrorPage, IndexPage]
+)
+def test_every_field_is_used(page: type) -> None:
+    text = "".join(path.read_text("utf-8") for path in TEMPLATES.rglob("*.html"))
+    inside = {"transformation", "before", "worlds", "headline"}  # for facts and the summary
+    for name in {field.name for field in fields(page)} - inside:
+        assert re.search(rf"\b(?:page|results|rollout)\.{name}\b", text), name
+
+
+def test_every_partial_is_on_the_patterns_page() -> None:
+    """Directly or through another one; those that only join others are left out."""
+    seen: set[str] = set()
+    queue = ["patterns.html"]
+    while queue:
+        text = (TEMPLATES / queue.pop()).read_text("utf-8")
+        found = set(re.findall(r'include "([^"]+)"', text)) - seen
+        seen |= found
+        queue += found
+    joins = {"partials/editor.html", "partials/results.html", "partials/sections.html"}
+    partials = {f"partials/{path.name}" for path in (TEMPLATES / "partials").glob("*.html")}
+    assert partials - joins - {"partials/error.html"} <= seen
