@@ -1,0 +1,262 @@
+"""The command line: `python -m playground COMMAND FILE… [-o FORMAT]`.
+
+    check       what is wrong with a manifest
+    transform   the manifest with images pinned, configuration versioned, references rewired
+    simulate    the trace of a rollout, from a scenario in the recorded format
+
+Several files are one manifest, as if they were joined with `---` lines. The exit status is 0 if
+all is well, 1 if there is a Problem of severity error (`--fail-on` moves that bar), 2 if the
+input cannot be used at all.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playground.artifacts import Artifact
+    from playground.deploy.transform import Options, Transformation
+    from playground.manifest import Problem
+    from playground.report.files import Files
+
+STANDARD_INPUT = "-"
+CHECK_FORMATS = ("text", "json", "sarif")
+TRANSFORM_FORMATS = ("text", "yaml", "json", "patch", "diff", "sarif")
+MOST_BYTES = 32 * 1024 * 1024
+SEVERITIES = ("error", "warning", "info")
+UTF8_MARK = b"\xef\xbb\xbf"
+
+EXIT_FINE, EXIT_PROBLEM, EXIT_UNUSABLE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+
+class Unusable(Exception):
+    """Input that nothing can be done with; the text is one sentence for the person who asked."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status; argparse raises SystemExit for `--help` and for options that are none."""
+    chosen = _parser().parse_args(arguments)
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "check": check,
+        "transform": transform,
+        "simulate": simulate,
+    }
+    try:
+        return commands[chosen.command](chosen)
+    except Unusable as fault:
+        _say(str(fault))
+        return EXIT_UNUSABLE
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def check(chosen: argparse.Namespace) -> int:
+    from playground.report.render import render_check
+
+    _, files, transformation, problems = _transformed(chosen)
+    _write(_bytes(render_check(chosen.output, transformation, problems, files)))
+    return _status(problems, chosen.fail_on)
+
+
+def transform(chosen: argparse.Namespace) -> int:
+    from playground.report.render import WITHOUT_PROBLEMS, render_check, render_transform
+
+    mark, files, transformation, problems = _transformed(chosen)
+    content = _bytes(render_transform(chosen.output, transformation, problems, files))
+    _write(mark + content if chosen.output == "yaml" else content)
+    if problems and chosen.output in WITHOUT_PROBLEMS:
+        _say(render_check("text", transformation, problems, files).rstrip("\n"))
+    return _status(problems, chosen.fail_on)
+
+
+def simulate(chosen: argparse.Namespace) -> int:
+    from playground.report.render import json_text
+    from playground.rollout import ScenarioError
+    from playground.rollout import simulate as simulated
+
+    reading, value = _one_value(chosen.file)
+    try:
+        trace = simulated(value)
+    except ScenarioError as fault:
+        span = reading.position(0, fault.pointer)
+        where = f"{_shown(chosen.file)}:{span.line}:{span.column}"
+        raise Unusable(f"{where}: {fault}") from None
+    _write(_bytes(json_text(trace)))
+    return EXIT_FINE
+
+
+# ---- what was asked for
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m playground",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _manifest_options(commands.add_parser("check"), CHECK_FORMATS, "text")
+    _manifest_options(commands.add_parser("transform"), TRANSFORM_FORMATS, "yaml")
+    command = commands.add_parser("simulate")
+    command.add_argument("file", metavar="FILE", help="a scenario; '-' is standard input")
+    command.add_argument("-o", "--output", choices=("json",), default="json")
+    return parser
+
+
+def _manifest_options(
+    command: argparse.ArgumentParser, formats: Sequence[str], default: str
+) -> None:
+    option = command.add_argument
+    option("files", nargs="+", metavar="FILE", help="a manifest; '-' is standard input")
+    option("-o", "--output", choices=formats, default=default, help=f"default: {default}")
+    option(
+        "--artifacts",
+        metavar="FILE",
+        help="Spinnaker artifacts that supply digests: one object or a list, JSON or YAML",
+    )
+    option(
+        "--naming",
+        choices=("spinnaker", "hash"),
+        default="spinnaker",
+        help="versions by Spinnaker's number (NAME-v000) or kustomize's content hash",
+    )
+    option(
+        "--places",
+        choices=("complete", "faithful"),
+        default="complete",
+        help="rewire every reference, or only those that Spinnaker knows",
+    )
+    option("--no-tag", action="store_true", help="pin images as NAME@DIGEST, without the tag")
+    option(
+        "--fail-on",
+        choices=(*SEVERITIES, "never"),
+        default="error",
+        help="exit with status 1 for a Problem of this severity or a graver one",
+    )
+
+
+def _options(chosen: argparse.Namespace) -> "Options":
+    from playground.deploy.transform import Options
+
+    return Options(
+        artifacts=_artifacts(chosen.artifacts) if chosen.artifacts else (),
+        naming=chosen.naming,
+        places=chosen.places,
+        keep_tag=not chosen.no_tag,
+    )
+
+
+def _artifacts(name: str) -> "list[Artifact]":
+    from playground.artifacts import Artifact
+
+    reading, value = _one_value(name)
+    found: list[Artifact] = []
+    for number, item in enumerate(value if isinstance(value, list) else [value]):
+        artifact = Artifact.from_json(item)
+        if isinstance(artifact, str):
+            span = reading.position(0, f"/{number}" if isinstance(value, list) else "")
+            raise Unusable(f"{_shown(name)}:{span.line}:{span.column}: {artifact}")
+        found.append(artifact)
+    return found
+
+
+# ---- what comes in
+
+
+def _transformed(
+    chosen: argparse.Namespace,
+) -> "tuple[bytes, Files, Transformation, tuple[Problem, ...]]":
+    """The first file's byte order mark, the files, what transforming them gives."""
+    from playground.checks import problems_of
+    from playground.deploy import transform as deploy
+    from playground.manifest import LIBYAML, in_order
+    from playground.report.files import join, not_utf8
+
+    if not LIBYAML:
+        _say("PyYAML came without libyaml here, so reading takes about ten times as long.")
+    names: list[str] = [*chosen.files, *filter(None, [chosen.artifacts])]
+    if names.count(STANDARD_INPUT) > 1:
+        raise Unusable("Standard input can be read only once: give '-' a single time.")
+    options = _options(chosen)
+    contents = [(_shown(name), _read(name)) for name in chosen.files]
+    mark = UTF8_MARK if contents[0][1].startswith(UTF8_MARK) else b""
+    files = join(contents)
+    transformation = deploy.transform(files.text, options)
+    problems = in_order([*not_utf8(contents, files), *problems_of(transformation)])
+    return mark, files, transformation, tuple(problems)
+
+
+def _read(name: str) -> bytes:
+    try:
+        if name == STANDARD_INPUT:
+            content = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
+        else:
+            with open(name, "rb") as file:
+                content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or str(fault)
+        raise Unusable(f"{_shown(name)}: cannot be read ({why}).") from None
+    if len(content) > MOST_BYTES:
+        raise Unusable(f"{_shown(name)}: has more than {MOST_BYTES // 2**20} MiB.")
+    return content
+
+
+def _one_value(name: str) -> tuple[Any, Any]:
+    """The Reading of a file that holds one JSON or YAML value, and that value."""
+    from playground.manifest import Severity, read
+
+    reading = read(_read(name))
+    for problem in reading.problems:
+        if problem.severity is Severity.ERROR:
+            where = f"{_shown(name)}:{problem.line}:{problem.column}"
+            raise Unusable(f"{where}: {problem.message} {problem.help}")
+    if len(reading.documents) != 1:
+        raise Unusable(
+            f"{_shown(name)}: holds {len(reading.documents)} documents; one is wanted here."
+        )
+    return reading, reading.documents[0].value
+
+
+# ---- what goes out
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; what that cannot say, half a surrogate pair, as JSON would escape it."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _write(content: bytes) -> None:
+    """To standard output, as it is. A reader who has gone away is no fault."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Unusable(f"The output cannot be written ({fault.strerror}).") from None
+
+
+def _say(text: str) -> None:
+    """To standard error."""
+    if sys.stderr is not None:
+        print(text.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
+
+
+def _shown(name: str) -> str:
+    return "stdin" if name == STANDARD_INPUT else name
+
+
+def _status(problems: "Iterable[Problem]", bar: str) -> int:
+    if bar == "never":
+        return EXIT_FINE
+    grave = SEVERITIES[: SEVERITIES.index(bar) + 1]
+    return EXIT_PROBLEM if any(p.severity.value in grave for p in problems) else EXIT_FINE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
