@@ -26,7 +26,8 @@ class Inputs:
 
     `running` is what the deploy before wrote; `artifacts` what the trigger supplies to this
     deploy and `artifacts_before` what it supplied to the one before; `follow` the Deployment to
-    draw, as `namespace/name`; `lost_at` the tick at which a pod is lost, empty for never.
+    draw, as `namespace/name`; `lost_at` the tick at which a pod is lost, empty for never;
+    `with_rollout` False stops before the Worlds.
     """
 
     manifest: str = ""
@@ -38,6 +39,7 @@ class Inputs:
     follow: str = ""
     lost_at: str = ""
     tab: str = "manifest"
+    with_rollout: bool = True
 
     def taking_manifest_as_running(self) -> "Inputs":
         """The next deploy: what was to be deployed now runs."""

@@ -1,8 +1,9 @@
 """A lesson's sample: `content/samples/<slug>/`, as the inputs of its sandbox.
 
-`manifest.yaml` is required; `running.yaml` and `options.yaml` are optional. `trigger.yaml` holds
-the lists `artifacts` and `artifacts_before` of Spinnaker artifacts. An artifact there may say
-`content: FILE` instead of a digest: the digest is then computed from that file's bytes, as a
+`manifest.yaml` is required; `running.yaml` and `options.yaml` are optional. Options are `lost_at`,
+the tick at which a pod is lost, and `rollout: false` for a page that draws none. `trigger.yaml`
+holds the lists `artifacts` and `artifacts_before` of Spinnaker artifacts. An artifact there may
+say `content: FILE` instead of a digest: the digest is then computed from that file's bytes, as a
 registry computes an image's digest from the bytes of its manifest. No digest is ever typed.
 """
 
@@ -32,6 +33,7 @@ def load_sample(folder: Path) -> Inputs | None:
         artifacts=_artifacts(folder, trigger.get("artifacts", [])),
         artifacts_before=_artifacts(folder, trigger.get("artifacts_before", [])),
         lost_at=str(options.get("lost_at", "")),
+        with_rollout=bool(options.get("rollout", True)),
     )
 
 

@@ -32,16 +32,6 @@ from playground.manifest import Problem, Reading, Severity
 from playground.report.patch import object_patches
 
 
-def check(inputs: Inputs) -> Results:
-    """Problems of a manifest by itself, and what the practices would change in it."""
-    return _results(inputs, with_rollout=False)
-
-
-def run(inputs: Inputs) -> Results:
-    """The whole sandbox."""
-    return _results(inputs, with_rollout=True)
-
-
 def as_applied(value: dict[str, Any]) -> dict[str, Any]:
     """An object as `kubectl apply` leaves it: with the annotation that repeats what was applied.
 
@@ -58,7 +48,8 @@ def as_applied(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "metadata": {**metadata, "annotations": applied}}
 
 
-def _results(inputs: Inputs, with_rollout: bool) -> Results:
+def run(inputs: Inputs) -> Results:
+    """Everything that the page shows for these inputs; never raises, whatever they hold."""
     artifacts, problems = read_artifacts(inputs.artifacts)
     shown = _shown("artifacts", problems)
     before, problems = read_artifacts(inputs.artifacts_before)
@@ -73,7 +64,7 @@ def _results(inputs: Inputs, with_rollout: bool) -> Results:
     shown = _shown("manifest", found) + shown
 
     followed, rollout = Followed(), None
-    if with_rollout:
+    if inputs.with_rollout:
         followed = follow(deployed.reading, running.reading if running else None, inputs.follow)
         lost = lost_tick(inputs.lost_at)
         if isinstance(lost, Problem):
@@ -99,7 +90,7 @@ def _results(inputs: Inputs, with_rollout: bool) -> Results:
         marked=_marked(deployed, found),
         rows=difference(deployed.reading.text, deployed.edits, secret_spans(deployed.reading)),
         patches=_patches(deployed),
-        shows_rollout=with_rollout,
+        shows_rollout=inputs.with_rollout,
         notes=followed.notes,
         choices=followed.choices,
         rollout=rollout,

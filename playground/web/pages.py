@@ -1,13 +1,13 @@
 """The pages: each handler reads the form, asks the engine and renders one template."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from playground.lessons.content import Lesson
 from playground.lessons.results import Inputs, Results
-from playground.lessons.sandbox import check, run
+from playground.lessons.sandbox import run
 from playground.web.form import read_inputs
 from playground.web.htmx import render
 from playground.web.patterns import PatternsPage, patterns_page
@@ -26,7 +26,7 @@ class IndexPage:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """The context of `practice.html`; `results` is None where the page has no sandbox."""
+    """The context of `practice.html`; without a sample there is no sandbox."""
 
     lesson: Lesson
     lessons: tuple[Lesson, ...]
@@ -75,7 +75,7 @@ def practice(slug: str) -> Response:
         abort(404, "There is no practice of that name.")
     inputs, results = lesson.inputs, lesson.results
     if request.method == "POST" and lesson.inputs is not None:
-        inputs = read_inputs(request)
+        inputs = replace(read_inputs(request), with_rollout=lesson.inputs.with_rollout)
         results = run(inputs)
     page = PracticePage(lesson, lessons(), inputs, results)
     return render("practice.html", "partials/results.html", page)
@@ -84,8 +84,8 @@ def practice(slug: str) -> Response:
 @blueprint.route("/check", methods=["GET", "POST"])
 def check_manifest() -> Response:
     """Problems of one manifest, and what the practices would change in it."""
-    inputs = read_inputs(request) if request.method == "POST" else Inputs()
-    results = check(inputs) if request.method == "POST" else None
+    inputs = replace(read_inputs(request), with_rollout=False)
+    results = run(inputs) if request.method == "POST" else None
     page = CheckPage(inputs, results)
     return render("check.html", "partials/results.html", page)
 

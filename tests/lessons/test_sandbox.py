@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from playground.lessons.marked import Line
 from playground.lessons.results import Inputs, Results
-from playground.lessons.sandbox import as_applied, check, run
+from playground.lessons.sandbox import as_applied, run
 from playground.lessons.secrets import MASK
 
 DIGEST = f"sha256:{'0123456789abcdef' * 4}"
@@ -202,8 +202,8 @@ def test_secrets_are_masked_in_diff_and_patch() -> None:
     assert "hunter2" in marked
 
 
-def test_check_has_no_rollout() -> None:
-    results = check(Inputs(manifest=workload("Deployment", "a")))
+def test_without_rollout() -> None:
+    results = run(Inputs(manifest=workload("Deployment", "a"), with_rollout=False))
     assert not results.shows_rollout and results.rollout is None
 
 
