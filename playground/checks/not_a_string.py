@@ -11,6 +11,7 @@ from playground.kinds import pod_spec
 from playground.manifest import Document, KubernetesObject, Severity
 from playground.manifest.finding import Finding
 from playground.manifest.pointer import Tokens, format_pointer
+from playground.manifest.words import kind_of
 
 RULE = "not-a-string"
 
@@ -27,7 +28,7 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
                     yield Finding(
                         Severity.ERROR,
                         RULE,
-                        f"Text is wanted here, but YAML reads {_words(value)}.",
+                        f"Text is wanted here, but YAML reads {kind_of(value)}.",
                         "Put the value in quotes.",
                         item.document,
                         item.pointer + format_pointer(tokens),
@@ -72,12 +73,3 @@ def _items(value: dict[str, Any], field: str) -> Iterator[tuple[Tokens, dict[str
     for position, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict):
             yield (field, position), item
-
-
-def _words(value: Any) -> str:
-    """The kind of value, without the value: it may be a Secret's."""
-    if isinstance(value, bool):
-        return "a boolean"
-    if isinstance(value, int | float):
-        return "a number"
-    return "a list" if isinstance(value, list) else "a mapping"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from playground.manifest import Document, Severity
 from playground.manifest.finding import Finding
+from playground.manifest.words import kind_of
 
 RULE = "not-an-object"
 
@@ -14,13 +15,10 @@ RULE = "not-an-object"
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
     for document in documents:
         if not isinstance(document.value, dict):
-            what = {list: "a list", str: "a piece of text", bool: "true or false"}.get(
-                type(document.value), "a number"
-            )
             yield Finding(
                 Severity.ERROR,
                 RULE,
-                f"This document is {what}, not an object.",
+                f"This document is {kind_of(document.value)}, not an object.",
                 "Write an object with apiVersion, kind and metadata, or remove the document.",
                 document.index,
                 "",

@@ -12,6 +12,7 @@ from playground.manifest.events import ScalarEvent
 from playground.manifest.places import find
 from playground.manifest.pointer import Tokens, format_pointer, parse_pointer
 from playground.manifest.tree import resolved
+from playground.manifest.words import kind_of
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\S*", re.ASCII)
 _FIELDS = ("data", "binaryData", "stringData")
@@ -29,19 +30,11 @@ def doubtful_places(item: KubernetesObject, reading: Reading) -> Iterator[tuple[
         for key, value in entries.items():
             tokens = (field, key)
             if not isinstance(value, str):
-                yield tokens, f"kubectl reads {key} as {_words(value)}, other readers may not"
+                yield tokens, f"kubectl reads {key} as {kind_of(value)}, other readers may not"
             elif _DATE.fullmatch(value) and _is_plain(item, tokens, reading):
                 yield tokens, f"kubectl reads {key} as text, kustomize as a time"
     if not isinstance(item.value.get("type", ""), str):
         yield ("type",), "the type is no string"
-
-
-def _words(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return f"the boolean {str(value).lower()}"
-    return f"the number {value}" if isinstance(value, int | float) else "no string"
 
 
 def _is_plain(item: KubernetesObject, tokens: Tokens, reading: Reading) -> bool:

@@ -256,17 +256,17 @@ class _Writer:
         match = _BREAK.search(self.source, end)
         if match is None or match.start() >= self.limit:
             return Edit(self.limit, self.limit, self.newline + text)
-        leaf_end = self.last_leaf_end(holder)
-        at = max(match.end(), min(leaf_end, self.limit)) if leaf_end > match.end() else match.end()
+        at = max(match.end(), self.last_leaf_end(holder))
         if self.source[at - 1] not in _BREAKS:  # the text ends inside a block scalar
             return Edit(at, at, self.newline + text)
         return Edit(at, at, text + self.newline)
 
     def last_leaf_end(self, node: Node) -> int:
+        """Behind the line ends that a block scalar at the end of `node` may keep; else -1."""
         while isinstance(node, Collection) and not node.flow and node.children:
             node = node.children[-1]
         if isinstance(node, ScalarEvent) and node.style in ("|", ">"):
-            return end_of(node)
+            return min(end_of(node), self.limit)
         return -1
 
     def flow_addition(

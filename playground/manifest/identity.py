@@ -10,6 +10,7 @@ from typing import Any
 
 from .document import KubernetesObject
 from .pointer import Tokens
+from .words import kind_of
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})", re.ASCII)
 _STRINGS = ("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion")
@@ -40,7 +41,7 @@ def _metadata_refusals(metadata: dict[str, Any]) -> Iterator[tuple[Tokens, str]]
         if metadata.get(key) is not None and not isinstance(metadata[key], str):
             yield (
                 ("metadata", key),
-                f"metadata.{key} must be a string, not {_type(metadata[key])}.",
+                f"metadata.{key} must be a string, not {kind_of(metadata[key])}.",
             )
     for key in _STRING_MAPS:
         entries = metadata.get(key)
@@ -49,17 +50,9 @@ def _metadata_refusals(metadata: dict[str, Any]) -> Iterator[tuple[Tokens, str]]
             continue
         for name, entry in (entries or {}).items():
             if entry is not None and not isinstance(entry, str):
-                sentence = f"The value of {name!r} must be a string, not {_type(entry)}."
+                sentence = f"The value of {name!r} must be a string, not {kind_of(entry)}."
                 yield ("metadata", key, name), sentence
     for key in ("creationTimestamp", "deletionTimestamp"):
         time = metadata.get(key)
         if time is not None and not (isinstance(time, str) and _TIME.fullmatch(time)):
             yield ("metadata", key), f"metadata.{key} must be a time such as 2026-01-31T12:00:00Z."
-
-
-def _type(value: Any) -> str:
-    if isinstance(value, bool):
-        return f"the boolean {str(value).lower()}"
-    if isinstance(value, int | float):
-        return f"the number {value}"
-    return "a list" if isinstance(value, list) else "a mapping"

@@ -126,7 +126,7 @@ def resolve_tagged(text: str, tag: str) -> Scalar:
     found = _KINDS[value.__class__]
     if found == kind or (found == "int" and kind == "float"):
         return resolve_plain(text)
-    raise ScalarError(f"{text!r} is not a value of the type !!{kind}")
+    raise ScalarError(f"the value is not of the type !!{kind}")
 
 
 def _decode_binary(text: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -17,12 +16,12 @@ _BYTE_ORDER_MARKS = (
 def decode(source: bytes) -> str:
     """The text of `source` as kubectl reads bytes.
 
-    A byte order mark selects UTF-8 or UTF-16; otherwise it is UTF-8. What is no valid text
-    becomes U+FFFD, never an error. The mark itself is dropped.
+    A byte order mark selects UTF-16; otherwise it is UTF-8. What is no valid text becomes U+FFFD,
+    never an error. The mark stays in the text, as U+FEFF, so that nothing is lost on the way out.
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if source.startswith(mark):
-            return source[len(mark) :].decode(encoding, "replace")
+            return source.decode(encoding, "replace")
     return source.decode("utf-8", "replace")
 
 

@@ -35,7 +35,7 @@ def pinned(written, artifacts, **options):
         ("hub:5001/shop/web", image(f"hub:5001/shop/web@{ONE}"), f"hub:5001/shop/web@{ONE}"),
         ("hub:5001/web:2", image(f"hub:5001/web@{ONE}"), f"hub:5001/web:2@{ONE}"),
         ("nginx:1", image(f"docker.io/library/nginx@{ONE}"), f"nginx:1@{ONE}"),
-        ("index.docker.io/library/nginx", image(f"nginx@{ONE}"), f"index.docker.io/library/nginx@{ONE}"),
+        ("index.docker.io/nginx:1", image(f"nginx@{ONE}"), f"index.docker.io/nginx:1@{ONE}"),
         ("shop/web:1.4", image(None, version=ONE, name="shop/web"), f"shop/web:1.4@{ONE}"),
         ("'[::1]:5000/a:1'", image(f"[::1]:5000/a@{ONE}"), f"[::1]:5000/a:1@{ONE}"),
         ("EXAMPLE.dev/a:1", image(f"EXAMPLE.dev/a@{ONE}"), f"EXAMPLE.dev/a:1@{ONE}"),
