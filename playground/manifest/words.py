@@ -1,4 +1,4 @@
-"""Words for messages: what kind of value stands somewhere, never the value, which may be secret."""
+"""Words for messages: what kind of value stands somewhere, never the value: it may be secret."""
 
 from typing import Any
 
