@@ -99,7 +99,7 @@ def faulty_span(
     return (start, match.end()) if match else None
 
 
-def mark(text: str, edits: Sequence[Edit], places: Iterable[tuple[int, int]] = ()) -> Marked:
+def mark(text: str, edits: Sequence[Edit], places: Sequence[tuple[int, int]] = ()) -> Marked:
     """Mark `edits` (in order, apart from each other) and the words at `places` in `text`.
 
     `places` are 1-based (line, column). Long texts are shown around their marks only.
@@ -109,7 +109,8 @@ def mark(text: str, edits: Sequence[Edit], places: Iterable[tuple[int, int]] = (
     faults = sorted(
         {span for place in places if (span := faulty_span(text, starts, *place)) is not None}
     )
-    ranges = _ranges(starts, [(start, end) for start, end, _ in cuts] + faults)
+    spots = [(starts[line - 1],) * 2 for line, _ in places if 1 <= line <= len(starts)]
+    ranges = _ranges(starts, [(start, end) for start, end, _ in cuts] + faults + spots)
     rows: list[Line | Gap] = []
     shown = 0
     for first, last in ranges:

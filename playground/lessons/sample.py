@@ -47,7 +47,10 @@ def _text(path: Path) -> str:
 
 
 def _mapping(path: Path) -> dict[str, Any]:
-    value = yaml.safe_load(_text(path)) or {}
+    try:
+        value = yaml.safe_load(_text(path)) or {}
+    except yaml.YAMLError as error:
+        raise SampleError(f"{path.name}: {error}") from error
     if not isinstance(value, dict):
         raise SampleError(f"{path.name} is no mapping")
     return value

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from playground.web import api
 from playground.web.form import FORM_BYTES
 from playground.web.htmx import render
 
@@ -43,10 +44,12 @@ def describe(error: HTTPException) -> ErrorPage:
 
 
 def install(app: Flask) -> None:
-    """Answer every HTTP error, and every bug as a 500, with a page of ours."""
+    """Answer every HTTP error, and every bug as a 500: with a page of ours, or the API's JSON."""
 
     @app.errorhandler(HTTPException)
     def explain(error: HTTPException) -> Response:
+        if request.path.startswith(api.PREFIX):
+            return api.problem(error)
         page = describe(error)
         response = render("error.html", "partials/error.html", page, page.status)
         if error.code == 405 and (allow := error.get_response().headers.get("Allow")):

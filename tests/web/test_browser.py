@@ -203,3 +203,13 @@ def test_the_typed_text_stays_when_it_is_too_large(page: Page, complaints: list[
     expect(page.locator(".refusal")).to_contain_text("leave out the documents", timeout=20_000)
     assert page.locator("#manifest").evaluate("t => t.value.length") == 9 * 2**20
     complaints[:] = [text for text in complaints if "413" not in text]
+
+
+def test_typing_slowly_into_a_swapped_field_keeps_the_order(page: Page) -> None:
+    page.goto("/practices/versioning")
+    page.locator("#lost_at").fill("")
+    for digit in "12":
+        with page.expect_response("**/practices/versioning"):
+            page.keyboard.type(digit)
+        expect(page.locator("#lost_at")).to_be_focused()
+    expect(page.locator("#lost_at")).to_have_value("12")

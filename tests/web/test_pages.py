@@ -143,3 +143,10 @@ def test_every_rollout_names_its_source_and_its_limits(client: FlaskClient) -> N
         assert "/reference#not-simulated" in text
         assert "Kubernetes v1.36" in text
         assert "a tick is not a second" in text
+
+
+def test_choices_survive_a_manifest_that_cannot_be_drawn(client: FlaskClient) -> None:
+    form = {"manifest": "a: [", "lost_at": "7", "follow": "shop/web"}
+    text = client.post("/practices/versioning", data=form).text
+    assert re.search(r'name="lost_at" value="7"', text)
+    assert re.search(r'name="follow" value="shop/web"', text)
