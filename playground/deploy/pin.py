@@ -83,6 +83,8 @@ def _pin(
             _leave(step, item, field, image, known)
         return
     digest, artifact = found
+    if image.tag is None and image.digest in {other for other, _ in known.by_tag.values()}:
+        return  # pinned already, and its tag left out
     after = pinned(image, digest, keep_tag)
     if after != field.image:
         what = f"tag {image.tag}" if image.tag else f"image {image.name}"

@@ -15,6 +15,7 @@ from playground.deploy.transform import Options, Transformation, transform, tran
 from playground.kinds import find_images, find_references, parameter_kinds
 from playground.manifest import KubernetesObject, Problem, Reading, read
 from playground.manifest.apply import same
+from playground.manifest.pointer import format_pointer
 from playground.report.patch import inverse, object_patches, patch
 
 OPTIONS = (
@@ -50,7 +51,7 @@ def run(source: bytes) -> Outcome:
         for text in dict.fromkeys((reading.text, reading.text + extended)):
             result = transform(text, options)
             outcome.failures += _faults(result, options)
-            outcome.failures += _left_alone(result, text == reading.text)
+            outcome.failures += _left_alone(result)
             if not number:
                 outcome.changes += len(result.changes)
     outcome.failures = list(dict.fromkeys(outcome.failures))
@@ -72,16 +73,16 @@ def _artifacts(objects: Iterable[KubernetesObject]) -> Iterator[Artifact]:
 
 def _targets(objects: list[KubernetesObject]) -> list[dict[str, Any]]:
     """A ConfigMap or Secret for every reference that has no target yet."""
-    present = {(item.kind, item.namespace or "default", item.name) for item in objects}
+    present = {_identity(item.kind, item.namespace, item.name) for item in objects}
     targets = []
     policies = parameter_kinds(item.value for item in objects)
     for item in objects:
         for reference in find_references(item.value, policies):
-            namespace = reference.namespace or item.namespace or "default"
-            identity = reference.target_kind, namespace, reference.name
+            namespace = reference.namespace or item.namespace
+            identity = _identity(reference.target_kind, namespace, reference.name)
             if identity not in present:
                 present.add(identity)
-                metadata = {"name": reference.name, "namespace": namespace}
+                metadata = {"name": reference.name, "namespace": identity[1]}
                 targets.append(
                     {"apiVersion": "v1", "kind": reference.target_kind, "metadata": metadata}
                 )
@@ -134,32 +135,29 @@ def _malformed(problem: Problem, reading: Reading) -> Iterator[str]:
         yield f"{problem.rule} has no help"
 
 
-def _left_alone(result: Transformation, alone: bool) -> Iterator[str]:
+def _left_alone(result: Transformation) -> Iterator[str]:
     """Places that should have been changed and were not, without a Problem that says why."""
     changed = {(change.document, change.pointer) for change in result.changes}
-    told = {(problem.document, problem.pointer) for problem in result.problems}
-    limited = any(problem.rule == "limit" for problem in result.problems)
+    settled = changed | {(problem.document, problem.pointer) for problem in result.problems}
+    renamed = {
+        _identity(item.kind, item.namespace, item.name)
+        for item in result.items
+        if (item.document, f"{item.pointer}/metadata/name") in changed
+    }
+    if any(problem.rule == "limit" for problem in result.problems):
+        return
     for item in result.items:
         for found in find_images(item.value):
-            place = item.document, item.pointer + _pointer(found.tokens)
-            if place not in changed and place not in told and "@" not in found.image:
-                yield f"the image at {place[1]} was left without a word"
+            pointer = item.pointer + format_pointer(found.tokens)
+            if (item.document, pointer) not in settled and "@" not in found.image:
+                yield f"the image at {pointer} was left without a word"
         for reference in find_references(item.value):
-            place = item.document, item.pointer + _pointer(reference.tokens)
-            if place in changed or place in told or limited:
-                continue
-            if not alone and not _stays(result, reference.name):
-                yield f"the reference at {place[1]} was left without a word"
+            pointer = item.pointer + format_pointer(reference.tokens)
+            namespace = reference.namespace or item.namespace
+            target = _identity(reference.target_kind, namespace, reference.name)
+            if target in renamed and (item.document, pointer) not in settled:
+                yield f"the reference at {pointer} was left without a word"
 
 
-def _stays(result: Transformation, name: str) -> bool:
-    """Whether an object of that name keeps it: Spinnaker's switch, or its own version."""
-    return any(
-        item.kind in ("ConfigMap", "Secret") and item.name == name for item in result.items
-    ) and not any(
-        change.rule == "version-name" and change.before == name for change in result.changes
-    )
-
-
-def _pointer(tokens: Iterable[str | int]) -> str:
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+def _identity(kind: str, namespace: str | None, name: str) -> tuple[str, str, str]:
+    return kind, namespace or "default", name
