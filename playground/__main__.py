@@ -26,7 +26,6 @@ CHECK_FORMATS = ("text", "json", "sarif")
 TRANSFORM_FORMATS = ("text", "yaml", "json", "patch", "diff", "sarif")
 MOST_BYTES = 32 * 1024 * 1024
 SEVERITIES = ("error", "warning", "info")
-UTF8_MARK = b"\xef\xbb\xbf"
 
 EXIT_FINE, EXIT_PROBLEM, EXIT_UNUSABLE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -55,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check(chosen: argparse.Namespace) -> int:
     from playground.report.render import render_check
 
-    _, files, transformation, problems = _transformed(chosen)
+    files, transformation, problems = _transformed(chosen)
     _write(_bytes(render_check(chosen.output, transformation, problems, files)))
     return _status(problems, chosen.fail_on)
 
@@ -63,9 +62,8 @@ def check(chosen: argparse.Namespace) -> int:
 def transform(chosen: argparse.Namespace) -> int:
     from playground.report.render import WITHOUT_PROBLEMS, render_check, render_transform
 
-    mark, files, transformation, problems = _transformed(chosen)
-    content = _bytes(render_transform(chosen.output, transformation, problems, files))
-    _write(mark + content if chosen.output == "yaml" else content)
+    files, transformation, problems = _transformed(chosen)
+    _write(_bytes(render_transform(chosen.output, transformation, problems, files)))
     if problems and chosen.output in WITHOUT_PROBLEMS:
         _say(render_check("text", transformation, problems, files).rstrip("\n"))
     return _status(problems, chosen.fail_on)
@@ -167,8 +165,8 @@ def _artifacts(name: str) -> "list[Artifact]":
 
 def _transformed(
     chosen: argparse.Namespace,
-) -> "tuple[bytes, Files, Transformation, tuple[Problem, ...]]":
-    """The first file's byte order mark, the files, what transforming them gives."""
+) -> "tuple[Files, Transformation, tuple[Problem, ...]]":
+    """The files, what transforming them gives, and all there is to say about them."""
     from playground.checks import problems_of
     from playground.deploy import transform as deploy
     from playground.manifest import LIBYAML, in_order
@@ -181,11 +179,10 @@ def _transformed(
         raise Unusable("Standard input can be read only once: give '-' a single time.")
     options = _options(chosen)
     contents = [(_shown(name), _read(name)) for name in chosen.files]
-    mark = UTF8_MARK if contents[0][1].startswith(UTF8_MARK) else b""
     files = join(contents)
     transformation = deploy.transform(files.text, options)
     problems = in_order([*not_utf8(contents, files), *problems_of(transformation)])
-    return mark, files, transformation, tuple(problems)
+    return files, transformation, tuple(problems)
 
 
 def _read(name: str) -> bytes:

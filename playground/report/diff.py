@@ -68,6 +68,8 @@ def _blocks(text: str, lines: list[str], edits: Sequence[Edit]) -> Iterator[_Blo
     for line in lines:
         starts.append(starts[-1] + len(line))
     ends = starts[1:]
+    if lines and not lines[-1].endswith("\n"):
+        ends.pop()  # the end of the text is still in its last line
     groups: list[tuple[int, int, list[Edit]]] = []
     for edit in edits:
         first = bisect_right(ends, edit.start)
@@ -75,8 +77,6 @@ def _blocks(text: str, lines: list[str], edits: Sequence[Edit]) -> Iterator[_Blo
         if groups and first < groups[-1][1]:
             groups[-1] = groups[-1][0], max(last, groups[-1][1]), [*groups[-1][2], edit]
         else:
-            if first == len(lines) and lines and not lines[-1].endswith("\n"):
-                first -= 1
             groups.append((first, max(first, last), [edit]))
     for first, last, own in groups:
         yield _trimmed(

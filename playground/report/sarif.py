@@ -4,12 +4,14 @@ A Change comes as a result of kind `informational` with the edit that makes it a
 and columns count from 1, columns in Unicode code points.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from playground.deploy.transform import Transformation
-from playground.manifest import Change, Problem, Severity, Span, splice
+from playground.manifest import Change, Edit, Problem, Severity, Span, splice
+from playground.manifest.edits import CannotSplice, edits_for
+from playground.manifest.sharing import unwanted_users
 from playground.manifest.text import Lines
 
 from .files import File, Files
@@ -56,6 +58,7 @@ class _Writer:
 
     def __init__(self, transformation: Transformation, files: Files) -> None:
         self.reading = transformation.reading
+        self.verified = set(transformation.edits)
         self.files = files
         self.lines = {file.name: Lines(file.text) for file in files.files}
         self.rules: dict[str, Json] = {}
@@ -93,7 +96,7 @@ class _Writer:
 
     def fix(self, change: Change) -> Json | None:
         """This Change alone as replacements; None if it can only be made with others."""
-        owned = self.files.edits(splice(self.reading, [change]).edits)
+        owned = self.files.edits(self.edits(change))
         if not owned:
             return None
         return {
@@ -112,6 +115,21 @@ class _Writer:
                 for file, edits in owned
             ],
         }
+
+    def edits(self, change: Change) -> Sequence[Edit]:
+        """The edits of this Change alone. Those that the transform made with the others were
+        verified with them; what is written otherwise is spliced, and so verified, here."""
+        document = self.reading.document(change.document)
+        root = self.reading.tree(document)
+        if unwanted_users(root, [change]):
+            return ()
+        try:
+            edits = edits_for(root, document, [change], len(self.reading.text) - document.start)
+        except CannotSplice:
+            return ()
+        start = document.start
+        alone = [Edit(start + edit.start, start + edit.end, edit.text) for edit in edits]
+        return alone if self.verified.issuperset(alone) else splice(self.reading, [change]).edits
 
     def add(self, rule: str, help: str, result: Json) -> None:
         self.rules.setdefault(rule, {"id": rule, "help": {"text": help}})
