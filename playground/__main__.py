@@ -1,4 +1,4 @@
-"""The command line: `python -m playground COMMAND FILE… [-o FORMAT]`.
+"""The command line: `python -m playground COMMAND FILE... [-o FORMAT]`.
 
     check       what is wrong with a manifest
     transform   the manifest with images pinned, configuration versioned, references rewired
@@ -10,6 +10,7 @@ input cannot be used at all.
 """
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -240,8 +241,8 @@ def _write(content: bytes) -> None:
 
 def _say(text: str) -> None:
     """To standard error."""
-    if sys.stderr is not None:
-        print(text.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr)
 
 
 def _shown(name: str) -> str:

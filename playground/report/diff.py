@@ -75,7 +75,9 @@ def _blocks(text: str, lines: list[str], edits: Sequence[Edit]) -> Iterator[_Blo
         first = bisect_right(ends, edit.start)
         last = min(bisect_right(ends, edit.end) + 1, len(lines))
         if groups and first < groups[-1][1]:
-            groups[-1] = groups[-1][0], max(last, groups[-1][1]), [*groups[-1][2], edit]
+            before = groups[-1]
+            before[2].append(edit)
+            groups[-1] = before[0], max(last, before[1]), before[2]
         else:
             groups.append((first, max(first, last), [edit]))
     for first, last, own in groups:

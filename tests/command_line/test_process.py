@@ -1,0 +1,102 @@
+"""The command line as a process: its streams, and what it imports."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "playground"]
+CONFIG = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: '1'}\n"
+
+
+def process(*arguments, given=b"", **options):
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=ROOT, input=given, capture_output=True, timeout=60, **options
+    )
+
+
+def test_it_runs_as_a_module():
+    done = process("transform", "-", given=CONFIG)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"name: settings-v000" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_fault():
+    many = b"---\n".join(CONFIG.replace(b"settings", b"c%d" % i) for i in range(1000))
+    with subprocess.Popen(
+        [*COMMAND, "transform", "-", "-o", "text"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        running.stdout.close()
+        running.stdin.write(many)
+        running.stdin.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Only Linux has a full device.")
+def test_a_full_disk_is_told():
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "transform", "-"],
+            cwd=ROOT,
+            input=CONFIG,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"The output cannot be written")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"])
+def test_closed_streams_are_no_fault(closed):
+    shell = f'"$0" -m playground check - {closed}'
+    done = subprocess.run(
+        ["sh", "-c", shell, sys.executable],
+        cwd=ROOT,
+        input=CONFIG,
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode in (0, 2)
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("environ", [{"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}])
+def test_the_locale_does_not_matter(environ):
+    source = CONFIG + "é: ü\n".encode()
+    done = process("transform", "-", "-o", "diff", given=source, env=environ)
+    assert done.returncode == 0
+    assert " é: ü\n".encode() in done.stdout
+
+
+def test_check_imports_only_what_it_needs():
+    program = (
+        "import sys; from playground.__main__ import main; main(['check', '-']);"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, input=CONFIG, capture_output=True, timeout=60
+    )
+    loaded = set(done.stderr.decode().split())
+    assert "playground.deploy.transform" in loaded
+    unwanted = {
+        "difflib",
+        "flask",
+        "jsonpatch",
+        "jsonschema",
+        "markdown",
+        "playground.report.diff",
+        "playground.report.sarif",
+        "playground.rollout",
+        "playground.web",
+        "werkzeug",
+    }
+    assert loaded & unwanted == set()
