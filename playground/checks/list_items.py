@@ -6,6 +6,7 @@ Whatever has `items` at the top is a List to kubectl, whatever its kind, and its
 from collections.abc import Iterable, Iterator
 
 from playground.manifest import Document, Severity
+from playground.manifest.document import is_item
 from playground.manifest.finding import Finding
 
 RULE = "list-items"
@@ -32,6 +33,10 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
             for position, item in enumerate(items):
                 if not isinstance(item, dict):
                     yield _fault(document, f"/items/{position}", "an item must be an object")
+                elif not is_item(item):
+                    yield _fault(
+                        document, f"/items/{position}", "an item must not be a List itself"
+                    )
 
 
 def _fault(document: Document, pointer: str, what: str) -> Finding:

@@ -49,6 +49,11 @@ class KubernetesObject:
         return f"{self.kind or 'object'} {self.name or '(no name)'}"
 
 
+def is_item(value: Any) -> bool:
+    """Whether kubectl can take this out of a List: an object that is no List itself, or null."""
+    return value is None or (isinstance(value, dict) and "items" not in value)
+
+
 def _string(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
@@ -74,14 +79,14 @@ class Document:
         """The objects in it: itself, or the items of a List; none if it is no mapping.
 
         Whatever has `items` at the top is a List to kubectl. It can't take one apart whose items
-        are not all objects or null, so that has no objects.
+        are not all objects or null, or Lists themselves, so that has no objects.
         """
         if not isinstance(self.value, dict):
             return ()
         if "items" not in self.value:
             return (KubernetesObject(self.index, "", self.value),)
         items = self.value["items"]
-        if not isinstance(items, list) or not all(i is None or isinstance(i, dict) for i in items):
+        if not isinstance(items, list) or not all(map(is_item, items)):
             return ()
         return tuple(self._items(self.value))
 

@@ -26,6 +26,7 @@ _HELP = (
     ("block sequence entries are not allowed", "indentation", "Begin the list on its own line."),
     ("flow mapping", "unclosed-bracket", "Close the brace, with commas between entries."),
     ("flow sequence", "unclosed-bracket", "Close the bracket, with commas between entries."),
+    ("holds a '?'", "syntax", "Put a value with a question mark inside brackets in quotes."),
     ("flow node", "unclosed-bracket", "Complete the value inside the brackets."),
     ("block scalar", "indentation", "Put only an indicator such as | or >- on this line."),
     ("document start", "several-documents", "Put '---' on a line of its own between documents."),

@@ -29,8 +29,9 @@ from .text import Lines, Span, decode
 from .tree import Node, compose, end_of, start_of, value_of
 
 _SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
-_NOTHING = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z))*\Z")
+_NOTHING = re.compile(r"(?:---[^\n]*(?:\n|\Z))?(?:\s|#[^\n]*(?:\n|\Z))*\Z")
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_STRAY_MARK = re.compile("[\n\r]\ufeff")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+(?:#[^\n]*)?)?\r?$", re.MULTILINE)
 _JSON_GUESS = 4096
 
@@ -184,6 +185,10 @@ class _Reader:
             message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML"
             self.fault(ParseError(message, bad.start()), start, source)
             return
+        if stray := _STRAY_MARK.search(source):  # libyaml drops it, to kubectl it is a letter
+            message = "a byte order mark is not allowed in YAML in the middle of a document"
+            self.fault(ParseError(message, stray.end() - 1), start, source)
+            return
         self.add(start, end, source, json=False)
 
     def read_json(self, start: int) -> None:
@@ -261,11 +266,18 @@ class _Reader:
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[int, int, int | None]]:
-    """The pieces between separators: start, end, and where a malformed separator ends it."""
+    """The pieces between separators: start, end, and where a malformed separator ends it.
+
+    As in kubectl, a separator that no text has gone before belongs to the piece that follows.
+    """
     for match in _SEPARATOR.finditer(text, start):
         rest = match[1].strip()
-        bad = match.start() if rest and not rest.startswith("#") else None
-        yield start, match.start(), bad
+        if rest and not rest.startswith("#"):
+            yield start, match.start(), match.start()
+        elif match.start() == start:
+            continue
+        else:
+            yield start, match.start(), None
         start = match.end() + 1
     if start < len(text):
         yield start, len(text), None

@@ -8,6 +8,7 @@ import base64
 import binascii
 import math
 import re
+import struct
 from functools import lru_cache
 
 Scalar = None | bool | int | float | str
@@ -77,11 +78,26 @@ def _float(text: str) -> float | None:
     return None if math.isinf(number) else number
 
 
-def as_json_number(number: float) -> int | float:
-    """The number as the API server gets it: whole ones are integers, beyond int64 floats."""
-    if isinstance(number, float) and not number.is_integer():
+def as_json_number(number: int | float) -> int | float:
+    """The number as the API server gets it: whole ones are integers, beyond int64 floats.
+
+    Go writes a float with the fewest digits that tell it from its neighbours, so a large whole
+    one becomes the integer of those digits.
+    """
+    if isinstance(number, int):
+        return number if number in _INT64 else float(number)
+    if not number.is_integer():
         return number
-    return int(number) if -(2**63) <= number < 2**63 else float(number)
+    whole = int(number) if abs(number) < 2**53 else _written_out(number)
+    return whole if whole in _INT64 else number
+
+
+def _written_out(number: float) -> int:
+    mantissa, _, exponent = repr(number).partition("e")
+    digits, _, fraction = mantissa.partition(".")
+    fraction = fraction.rstrip("0") if exponent else ""
+    zeros = int(exponent or 0) - len(fraction)
+    return int(digits + fraction + "0" * zeros)
 
 
 @lru_cache(maxsize=4096)
@@ -164,14 +180,19 @@ def key_text(value: Scalar) -> str:
 
 
 def _shortest(value: float) -> str:
-    """Go's ``strconv.FormatFloat(value, 'g', -1, 64)``."""
-    from decimal import Decimal  # only float keys need it
-
-    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
-    magnitude = len(digits) - 1 + int(exponent)
-    minus = "-" if sign else ""
-    if -4 <= magnitude < 6:
-        return minus + f"{abs(Decimal(repr(value))).normalize():f}"
-    text = "".join(map(str, digits))
-    fraction = "." + text[1:] if len(text) > 1 else ""
-    return f"{minus}{text[0]}{fraction}e{'-' if magnitude < 0 else '+'}{abs(magnitude):02d}"
+    """Go's ``strconv.FormatFloat(value, 'g', -1, 32)``: the fewest digits that a float32 needs."""
+    try:
+        single = struct.pack("f", value)
+    except OverflowError:
+        return ".inf" if value > 0 else "-.inf"
+    value = struct.unpack("f", single)[0]
+    text = next(
+        text
+        for text in (f"{value:.{digits}e}" for digits in range(17))
+        if struct.pack("f", float(text)) == single
+    )
+    mantissa, _, exponent = text.partition("e")
+    if -4 <= int(exponent) < 6:
+        digits = len(mantissa.lstrip("-").replace(".", ""))
+        return f"{value:.{max(0, digits - 1 - int(exponent))}f}"
+    return f"{mantissa}e{exponent[0]}{exponent[1:].zfill(2)}"

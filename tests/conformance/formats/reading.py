@@ -75,7 +75,8 @@ def _sent(reading: Reading, failed: int | None) -> list[dict[str, Any]]:
         for item in document.objects
         if _is_known(item.value)
         if not any(
-            item.value.get("apiVersion") or place != ("apiVersion",) for place, _ in refusals(item)
+            item.pointer or item.value.get("apiVersion") or place != ("apiVersion",)
+            for place, _ in refusals(item)
         )
     ]
 
