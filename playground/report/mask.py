@@ -14,7 +14,7 @@ from typing import Any
 from playground.manifest import MISSING, Change, Edit, Problem, Reading
 from playground.manifest.pointer import leaves, parse_pointer
 
-from .secret_spans import HELD, is_secret, may_hold_secrets
+from .secret_spans import HELD, is_secret, is_secret_list, may_hold_secrets
 
 MASK = "<masked>"
 _TELLING = 3
@@ -60,20 +60,22 @@ def masked_changes(reading: Reading, changes: Iterable[Change]) -> tuple[Change,
 def _masked_change(reading: Reading, change: Change) -> Change:
     tokens = parse_pointer(change.pointer)
     before, after = change.before, change.after
-    for depth, holder in _on_the_way(reading.document(change.document).value, tokens):
-        if is_secret(holder):
-            before = _masked_below(before, tokens[depth:])
-            after = _masked_below(after, tokens[depth:])
+    for depth in _secrets_on_the_way(reading.document(change.document).value, tokens):
+        before = _masked_below(before, tokens[depth:])
+        after = _masked_below(after, tokens[depth:])
     if before is change.before and after is change.after:
         return change
     return replace(change, before=before, after=after)
 
 
-def _on_the_way(value: Any, tokens: tuple[str, ...]) -> Iterator[tuple[int, Any]]:
-    """The values that a pointer passes, and how many of its tokens lead to each."""
+def _secrets_on_the_way(value: Any, tokens: tuple[str, ...]) -> Iterator[int]:
+    """How many tokens of a pointer lead to each Secret that it passes."""
+    in_list = False
     for depth, token in enumerate(tokens):
-        yield depth, value
+        if is_secret(value) or (in_list and isinstance(value, dict)):
+            yield depth
         if isinstance(value, dict):
+            in_list = is_secret_list(value) and token == "items"
             value = value.get(token)
         elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
             value = value[int(token)]
@@ -108,33 +110,35 @@ def masked_problems(reading: Reading, problems: Iterable[Problem]) -> tuple[Prob
     everything that its Problem quotes is masked.
     """
     problems = tuple(problems)
-    faulty = {problem.document for problem in problems}
-    held: dict[int | None, set[str]] = {
-        document.index: _held_texts(document.value)
-        for document in reading.documents
-        if document.index in faulty and may_hold_secrets(document.source)
-    }
-    unreadable = reading.unreadable if may_hold_secrets(reading.text) else ()
+    quoting: dict[int | None, re.Pattern[str]] = {}
+    if may_hold_secrets(reading.text):
+        quoting = dict.fromkeys(reading.unreadable, _QUOTED)
+        said: dict[int | None, list[str]] = {}
+        for problem in problems:
+            said.setdefault(problem.document, []).append(problem.message)
+        for document in reading.documents:
+            if document.index in said and may_hold_secrets(document.source):
+                texts = _held_texts(document.value)
+                quoting[document.index] = _any_of(texts, said[document.index])
     return tuple(
-        replace(problem, message=_QUOTED.sub(MASK, problem.message))
-        if problem.document in unreadable
-        else _masked_problem(problem, held.get(problem.document))
+        replace(problem, message=quoting[problem.document].sub(MASK, problem.message))
+        if problem.document in quoting
+        else problem
         for problem in problems
     )
 
 
-def _masked_problem(problem: Problem, texts: set[str] | None) -> Problem:
-    if not texts:
-        return problem
-    words = "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
-    message = re.sub(rf"(?<!\w)(?:{words})(?!\w)", MASK, problem.message)
-    return replace(problem, message=message)
+def _any_of(texts: Iterable[str], messages: Iterable[str]) -> re.Pattern[str]:
+    """Finds those of the texts that are in one of the messages; there may be very many texts."""
+    said = "\n".join(messages)
+    found = sorted((text for text in texts if text in said), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, found))})(?!\w)" if found else r"\Z.")
 
 
 def _held_texts(value: Any) -> set[str]:
     """What the Secrets of a document hold, in every way that a sentence may spell it."""
     found: set[str] = set()
-    for secret in filter(is_secret, _mappings(value)):
+    for secret in _secrets(value):
         for path in HELD:
             held: Any = secret
             for key in path:
@@ -147,12 +151,16 @@ def _held_texts(value: Any) -> set[str]:
     return found
 
 
-def _mappings(value: Any) -> Iterator[dict[str, Any]]:
-    stack = [value]
-    while stack:
-        node = stack.pop()
+def _secrets(value: Any) -> Iterator[Any]:
+    """Every Secret in a value, at any depth."""
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, dict):
-            yield node
-            stack.extend(node.values())
+            if is_secret(node):
+                yield node
+            if is_secret_list(node) and isinstance(node.get("items"), list):
+                yield from (item for item in node["items"] if not is_secret(item))
+            waiting.extend(node.values())
         elif isinstance(node, list):
-            stack.extend(node)
+            waiting.extend(node)

@@ -43,6 +43,11 @@ def is_secret(value: Any) -> bool:
     return isinstance(value, dict) and value.get("kind") == "Secret"
 
 
+def is_secret_list(value: Any) -> bool:
+    """Whether the items of a value are Secrets without saying so."""
+    return isinstance(value, dict) and value.get("kind") == _LIST
+
+
 def may_hold_secrets(source: str) -> bool:
     """Whether the text mentions Secrets at all; a kind may be spelt with escapes."""
     return "Secret" in source or "\\" in source

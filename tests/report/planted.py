@@ -171,7 +171,7 @@ apiVersion: v1
 kind: SecretList
 items:
   - metadata: {name: db}
-    data: {a: hunter2}
+    data: {a: hunter2, b: 4711}
 """,
     "list that is none": """\
 apiVersion: v1
