@@ -11,6 +11,7 @@ input cannot be used at all.
 
 import argparse
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -257,4 +258,5 @@ def _status(problems: "Iterable[Problem]", bar: str) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # the process ends with its answer, and has made no garbage in cycles by then
     sys.exit(main())

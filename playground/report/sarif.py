@@ -15,7 +15,7 @@ from playground.manifest.sharing import unwanted_users
 from playground.manifest.text import Lines
 
 from .files import File, Files
-from .mask import masked_changes, masked_problems
+from .mask import MASK, masked_changes, masked_problems
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -47,6 +47,7 @@ def sarif_report(
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\r", "\n"],
+        "redactionTokens": [MASK],
         "artifacts": [{"location": _uri(file)} for file in files.files],
         "results": writer.results,
     }

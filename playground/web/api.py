@@ -25,7 +25,7 @@ from playground.rollout import ScenarioError, simulate
 PREFIX = "/api/"
 BODY_BYTES = 16 * 1024 * 1024
 DEPTH = 64
-MOST_ARTIFACTS = 10_000
+MOST_ARTIFACTS = 1_000
 MOST_ERRORS = 100
 
 NAMINGS = ("spinnaker", "hash")
