@@ -17,6 +17,8 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
         value = document.value
         if not isinstance(value, dict) or "items" not in value:
             continue
+        if not isinstance(value.get("kind"), str) or not value["kind"]:
+            yield _fault(document, "", "it has no kind")
         items = value["items"]
         if items is None or items == []:
             yield Finding(

@@ -79,41 +79,7 @@ class ParseError(Exception):
 def yaml_events(source: str) -> NextEvent:
     """The events of a YAML stream; each call gives the next or raises yaml.YAMLError."""
     following: NextEvent = _Parser(source).get_event
-    if "\\/" in source or ("?" in source and ("[" in source or "{" in source)):
-        return _older(source, following)
     return following
-
-
-_ESCAPED_SLASH = re.compile(r"(?:[^\\]|\\[^/])*?(\\/)", re.DOTALL)
-
-
-def _older(source: str, following: NextEvent) -> NextEvent:
-    """The same events, with the two errors that libyaml no longer reports and kubectl does.
-
-    Its parser, a copy of an older libyaml, refuses ``\\/`` in double quotes, and ends a plain
-    scalar inside brackets at a question mark.
-    """
-    depth = 0
-
-    def checked() -> Event | None:
-        nonlocal depth
-        event = following()
-        if isinstance(event, CollectionStartEvent):
-            depth += bool(depth or event.flow_style)
-        elif isinstance(event, CollectionEndEvent):
-            depth -= bool(depth)
-        elif isinstance(event, ScalarEvent):
-            start = start_of(event)
-            text = source[start : end_of(event)]
-            if event.style == '"' and (slash := _ESCAPED_SLASH.match(text)):
-                raise ParseError("found unknown escape character", start + slash.start(1))
-            if depth and not event.style and "?" in text[1:]:
-                raise ParseError(
-                    "a plain scalar in a flow node holds a '?'", start + text.index("?", 1)
-                )
-        return event
-
-    return checked
 
 
 def parse_error(error: yaml.YAMLError) -> ParseError:

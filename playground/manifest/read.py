@@ -7,12 +7,13 @@ document that can be read is.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from .document import Document
-from .events import NextEvent, ParseError, json_events, yaml_events
+from .events import ParseError
 from .faults import (
     directive_problem,
     dropped_text_problem,
@@ -22,11 +23,12 @@ from .faults import (
     separator_problem,
 )
 from .limits import DEFAULT, Limits
+from .parsing import parse
 from .places import find
 from .pointer import Tokens, parse_pointer
 from .problem import Problem, in_order
 from .text import Lines, Span, decode
-from .tree import Node, compose, end_of, start_of, value_of
+from .tree import Node, end_of, start_of, value_of
 
 _SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
 _NOTHING = re.compile(r"(?:---[^\n]*(?:\n|\Z))?(?:\s|#[^\n]*(?:\n|\Z))*\Z")
@@ -59,10 +61,10 @@ class Reading:
 
     def document(self, index: int) -> Document:
         """The document with that index; KeyError if it could not be read."""
-        for document in self.documents[max(0, index - len(self.unreadable)) : index + 1]:
-            if document.index == index:
-                return document
-        raise KeyError(index)
+        at = bisect_left(self.documents, index, key=lambda document: document.index)
+        if at == len(self.documents) or self.documents[at].index != index:
+            raise KeyError(index)
+        return self.documents[at]
 
     def tree(self, document: Document) -> Node:
         """The document's nodes, parsed anew; the last tree that was asked for is kept.
@@ -86,18 +88,6 @@ class Reading:
         node = find(self.tree(document), tokens).node
         end = min(document.start + end_of(node), len(self.text))
         return self.lines.span(document.start + start_of(node), end)
-
-
-def parse(source: str, *, json: bool, limits: Limits, values: bool = True) -> Node | None:
-    """The tree of a document's source; None if it holds no document. Raises ParseError.
-
-    Without `values` the tree has positions only, and no aliases or merge keys can be followed.
-    """
-    return compose(_events(source, json), depth=limits.depth, nodes=limits.nodes, values=values)
-
-
-def _events(source: str, json: bool) -> NextEvent:
-    return json_events(source, 0).__next__ if json else yaml_events(source)
 
 
 def read(source: str | bytes, limits: Limits = DEFAULT) -> Reading:
@@ -209,14 +199,14 @@ class _Reader:
 
     def add(self, start: int, end: int, source: str, *, json: bool) -> int | None:
         """Read one document; the offset behind it, or None if it cannot be read."""
-        notices: list[tuple[str, Node]] = []
+        notices: dict[tuple[str, int], Node] = {}
         limits = self.limits
         try:
-            node = compose(
-                _events(source, json),
-                depth=limits.depth,
-                nodes=limits.nodes,
-                notice=lambda rule, key: notices.append((rule, key)),
+            node = parse(
+                source,
+                json=json,
+                limits=limits,
+                notice=lambda rule, key: notices.setdefault((rule, start_of(key)), key),
             )
             value = None if node is None else value_of(node)
         except ParseError as error:
@@ -230,8 +220,8 @@ class _Reader:
             return end
         index = self.count
         self.count += 1
-        for rule, key in notices:
-            self.report(start + start_of(key), partial(notice_problem, rule, key, index))
+        for (rule, offset), key in notices.items():
+            self.report(start + offset, partial(notice_problem, rule, key, index))
         self.documents.append(Document(index, start, end, source, json, value))
         if not json:
             self.look_behind(source, start, index)

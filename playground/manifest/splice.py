@@ -15,8 +15,9 @@ from .document import Document
 from .edits import CannotSplice, Edit, edits_for
 from .events import ParseError
 from .finding import Finding, beyond_limit, gravest, located
+from .parsing import parse
 from .problem import Problem, Severity
-from .read import Reading, parse
+from .read import Reading
 from .sharing import unwanted_users
 from .tree import value_of
 

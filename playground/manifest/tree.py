@@ -149,7 +149,7 @@ def merged_mappings(node: Node) -> list[Collection]:
     raise ParseError("<< wants a mapping or a list of mappings", start_of(node))
 
 
-Notice = Callable[[str, Node], None]
+Notice = Callable[[str, Node], object]
 """Told of a key that takes the place of an earlier one: `duplicate-key` or `merge-override`."""
 
 

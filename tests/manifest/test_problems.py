@@ -128,6 +128,27 @@ def test_every_node_knows_its_place():
     assert at(1, "/d/gone") == (7, 5, "&n e")
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: \"it\\'s \\\\' \\'\"", "it's \\' '"),
+        ("a: [b:]", ["b:"]),
+        ("a: {b:, c: d:}", {"b:": None, "c": "d:"}),
+    ],
+)
+def test_what_only_kubectls_older_parser_reads_is_read(text, value):
+    (document,) = read(text).documents
+    assert document.value == {"a": value}
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [b?c]", "a: {b: c?}", 'a: "\\/"', 'a: "\\\\\\/"', "a: b\n\ufeffc: d"]
+)
+def test_what_only_kubectls_older_parser_refuses_is_refused(text):
+    assert not read(text).documents
+    assert read(text.replace("?", "").replace("\\/", "/").replace("\ufeff", "")).documents
+
+
 # ---- limits
 
 

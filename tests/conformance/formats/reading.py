@@ -87,8 +87,8 @@ def _is_known(value: dict[str, Any]) -> bool:
     Source: ``restmapper.NewDiscoveryRESTMapper``, which also knows `List` and `KINDList`.
     """
     api_version, kind = value.get("apiVersion") or "", value.get("kind")
-    if not isinstance(api_version, str) or not isinstance(kind, str):
-        return True  # refused for its type
+    if not isinstance(api_version, str) or not isinstance(kind, str) or not kind:
+        return False
     group, _, version = api_version.rpartition("/")
     if version and version not in _SERVED.get(group, {"v1"}):
         return False
