@@ -16,7 +16,7 @@ def facts_about(results: Results) -> Facts:
     `rolls` (0 or 1), `mixed` (ticks in which serving pods disagree), `mixed.end` (0 or 1),
     `least` (pods serving at the worst tick), `desired`, `pods` and `ticks`.
     """
-    facts: Facts = {"changes": len(results.changes), "problems": len(results.problems)}
+    facts: Facts = {"changes": results.change_count, "problems": len(results.problems)}
     if results.inputs.lost_at.isdigit():
         facts["lost.tick"] = int(results.inputs.lost_at)
     deployed = results.transformation

@@ -78,16 +78,21 @@ class ShownPatch:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything below the editor, in the order in which the page shows it."""
+    """Everything below the editor, in the order in which the page shows it.
+
+    `changes` and `patches` are the first ones, as many as a page can show; the counts are of all.
+    """
 
     inputs: Inputs
     summary: str
     problems: tuple[ShownProblem, ...]
     changes: tuple[ShownChange, ...]
+    change_count: int
     unchanged: str
     marked: Marked
     rows: tuple[Row, ...]
     patches: tuple[ShownPatch, ...]
+    patch_count: int
     shows_rollout: bool
     notes: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()

@@ -25,11 +25,14 @@ from playground.lessons.results import (
     ShownProblem,
 )
 from playground.lessons.rollout_view import RolloutView, view
-from playground.lessons.secrets import masked_operations, secret_spans
 from playground.lessons.trigger import read_artifacts
 from playground.lessons.two_worlds import Refusal, Story, lost_tick, run_both
-from playground.manifest import Problem, Reading, Severity
-from playground.report.patch import object_patches
+from playground.manifest import Change, Problem, Reading, Severity
+from playground.report.mask import masked_changes, masked_problems
+from playground.report.patch import ObjectPatch, object_patches
+
+MOST_CHANGES = 300
+MOST_PATCHES = 100
 
 
 def as_applied(value: dict[str, Any]) -> dict[str, Any]:
@@ -57,10 +60,10 @@ def run(inputs: Inputs) -> Results:
     base = _options(inputs, before)
     running = transform(inputs.running, base) if inputs.running.strip() else None
     if running:
-        shown += _shown("running", _grave(running))
+        shown += _shown("running", masked_problems(running.reading, _grave(running)))
     existing = [as_applied(value) for value in running.objects] if running else []
     deployed = transform(inputs.manifest, replace(_options(inputs, artifacts), existing=existing))
-    found = problems_of(deployed)
+    found = masked_problems(deployed.reading, problems_of(deployed))
     shown = _shown("manifest", found) + shown
 
     followed, rollout = Followed(), None
@@ -80,16 +83,18 @@ def run(inputs: Inputs) -> Results:
             else:
                 rollout = view(followed.label, worlds, lost)
     shown.sort(key=lambda each: (list(SOURCES).index(each.field), each.problem.line))
-    changes = tuple(_change(deployed, n) for n in range(len(deployed.changes)))
+    patches = object_patches(deployed.items, masked_changes(deployed.reading, deployed.changes))
     return Results(
         inputs=inputs,
-        summary=_summary(shown, changes, rollout),
+        summary=_summary(shown, len(deployed.changes), rollout),
         problems=tuple(shown),
-        changes=changes,
+        changes=tuple(_change(deployed, change) for change in deployed.changes[:MOST_CHANGES]),
+        change_count=len(deployed.changes),
         unchanged=_unchanged(deployed.reading),
         marked=_marked(deployed, found),
-        rows=difference(deployed.reading.text, deployed.edits, secret_spans(deployed.reading)),
-        patches=_patches(deployed),
+        rows=difference(deployed),
+        patches=tuple(_patch(patch) for patch in patches[:MOST_PATCHES]),
+        patch_count=len(patches),
         shows_rollout=inputs.with_rollout,
         notes=followed.notes,
         choices=followed.choices,
@@ -116,8 +121,7 @@ def _grave(running: Transformation) -> Iterable[Problem]:
     ]
 
 
-def _change(deployed: Transformation, number: int) -> ShownChange:
-    change = deployed.changes[number]
+def _change(deployed: Transformation, change: Change) -> ShownChange:
     reading = deployed.reading
     owner = next(
         (
@@ -139,15 +143,9 @@ def _marked(deployed: Transformation, problems: Iterable[Problem]) -> Marked:
     return mark(deployed.reading.text, deployed.edits, places)
 
 
-def _patches(deployed: Transformation) -> tuple[ShownPatch, ...]:
-    return tuple(
-        ShownPatch(
-            str(patch.target),
-            len(patch.operations),
-            _json(masked_operations(patch.target, patch.operations)),
-            _json(masked_operations(patch.target, patch.inverse)),
-        )
-        for patch in object_patches(deployed.items, deployed.changes)
+def _patch(patch: ObjectPatch) -> ShownPatch:
+    return ShownPatch(
+        str(patch.target), len(patch.operations), _json(patch.operations), _json(patch.inverse)
     )
 
 
@@ -168,15 +166,13 @@ def _unchanged(reading: Reading) -> str:
     )
 
 
-def _summary(
-    problems: list[ShownProblem], changes: tuple[ShownChange, ...], rollout: RolloutView | None
-) -> str:
+def _summary(problems: list[ShownProblem], changes: int, rollout: RolloutView | None) -> str:
     """One sentence for the status line, which screen readers read aloud."""
     errors = sum(shown.problem.severity is Severity.ERROR for shown in problems)
     told = f"{_count(len(problems), 'Problem')}"
     if errors:
         told += f", {errors} of severity error"
-    told += f"; {_count(len(changes), 'change')}"
+    told += f"; {_count(changes, 'change')}"
     if rollout:
         told += f"; {rollout.headline}"
     return told[0].upper() + told[1:] + "."

@@ -1,7 +1,5 @@
 """The site: Flask, and the only room that knows HTTP."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
@@ -9,7 +7,7 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
-from playground.web import errors, guard, pages
+from playground.web import api, errors, guard, pages
 from playground.web.assets import find_assets, keep_built_assets
 from playground.web.form import FORM_BYTES, carried
 from playground.web.settings import Settings
@@ -42,6 +40,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     keep_built_assets(app)
     app.register_blueprint(pages.blueprint)
-    if find_spec("playground.web.api"):
-        app.register_blueprint(import_module("playground.web.api").blueprint)
+    app.register_blueprint(api.blueprint)
     return app

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from playground.lessons.marked import Line
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import as_applied, run
-from playground.lessons.secrets import MASK
+from playground.report.mask import MASK
 
 DIGEST = f"sha256:{'0123456789abcdef' * 4}"
 
