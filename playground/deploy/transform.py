@@ -18,11 +18,12 @@ from playground.manifest import (
     splice,
 )
 from playground.manifest.apply import apply_changes
+from playground.manifest.splice import CANNOT_SPLICE
 
 from .pin import pin_images
 from .rewire import follow_references
 from .step import together
-from .version import Naming, version_names
+from .version import Named, Naming, version_names, without_objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,34 @@ def transform_reading(reading: Reading, options: Options) -> Transformation:
     named, versions = version_names(
         objects, reading, naming=options.naming, existing=options.existing, faithful=faithful
     )
-    references = follow_references(objects, named, faithful=faithful)
-    every = together((pins, versions, references))
-    spliced = splice(reading, every.changes, every.findings)
-    problems = [*reading.problems, *spliced.problems]
+    problems = list(reading.problems)
+    while True:
+        references = follow_references(objects, named, faithful=faithful)
+        every = together((pins, versions, references))
+        spliced = splice(reading, every.changes, every.findings)
+        kept = _renamed(named, spliced.changes)
+        if len(kept) == len(named):
+            break
+        # An object that could not get its new name must not be followed to it.
+        problems += [problem for problem in spliced.problems if problem.rule == CANNOT_SPLICE]
+        versions = without_objects(versions, named, kept)
+        named = kept
+    problems += spliced.problems
     return Transformation(
-        reading, spliced.changes, tuple(in_order(problems)), spliced.text, spliced.edits
+        reading,
+        spliced.changes,
+        tuple(in_order(list(dict.fromkeys(problems)))),
+        spliced.text,
+        spliced.edits,
     )
+
+
+def _renamed(named: Sequence[Named], written: Sequence[Change]) -> list[Named]:
+    """Those that have the name they should have, now that the Changes are written."""
+    places = {(change.document, change.pointer) for change in written}
+    return [
+        entry
+        for entry in named
+        if entry.name == entry.item.name
+        or (entry.item.document, f"{entry.item.pointer}/metadata/name") in places
+    ]

@@ -72,6 +72,21 @@ def version_names(
     return named, step
 
 
+def without_objects(step: Step, named: Sequence[Named], kept: Sequence[Named]) -> Step:
+    """The step without the Changes of the objects that are in `named` and not `kept`."""
+    places = {(entry.item.document, entry.item.pointer + "/metadata/") for entry in named}
+    places -= {(entry.item.document, entry.item.pointer + "/metadata/") for entry in kept}
+    changes = [
+        change
+        for change in step.changes
+        if not any(
+            change.document == document and change.pointer.startswith(prefix)
+            for document, prefix in places
+        )
+    ]
+    return Step(changes, step.findings)
+
+
 def annotations_of(value: Mapping[str, Any]) -> dict[str, Any]:
     """The annotations of an object; empty if there are none of that shape."""
     metadata = value.get("metadata")

@@ -21,6 +21,9 @@ from .read import Reading
 from .sharing import unwanted_users
 from .tree import value_of
 
+CANNOT_SPLICE = "cannot-splice"
+"""The rule of the Problems of Changes that cannot be written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spliced:
@@ -120,7 +123,7 @@ def _verify(
 def _problem(reading: Reading, change: Change, why: str) -> Problem:
     finding = Finding(
         Severity.ERROR,
-        "cannot-splice",
+        CANNOT_SPLICE,
         f"{change.pointer} is left as written: {why}.",
         "Write the value out where it is used, without an anchor, and try again.",
         change.document,

@@ -243,3 +243,19 @@ def test_an_anchor_for_equal_references_changes_once():
         "- envFrom: &from [{configMapRef: {name: app-v000}}]\n  - envFrom: *from\n" in result.text
     )
     assert rules(result) == []
+
+
+def test_no_reference_follows_an_object_that_could_not_be_renamed():
+    source = """apiVersion: v1
+kind: ConfigMap
+metadata: {name: &n app, labels: {app: *n}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: x}
+spec: {containers: [{envFrom: [{configMapRef: {name: app}}]}]}
+"""
+    result = transform(source)
+    assert result.text == source
+    (problem,) = result.problems
+    assert (problem.rule, problem.line) == ("cannot-splice", 3)
