@@ -97,8 +97,10 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _manifest_options(commands.add_parser("check"), CHECK_FORMATS, "text")
-    _manifest_options(commands.add_parser("transform"), TRANSFORM_FORMATS, "yaml")
+    _manifest_options(commands.add_parser("check", allow_abbrev=False), CHECK_FORMATS, "text")
+    _manifest_options(
+        commands.add_parser("transform", allow_abbrev=False), TRANSFORM_FORMATS, "yaml"
+    )
     command = commands.add_parser("simulate")
     command.add_argument("file", metavar="FILE", help="a scenario; '-' is standard input")
     command.add_argument("-o", "--output", choices=("json",), default="json")
@@ -241,9 +243,10 @@ def _write(content: bytes) -> None:
 
 
 def _say(text: str) -> None:
-    """To standard error."""
-    with contextlib.suppress(OSError):
-        print(text, file=sys.stderr)
+    """To standard error, if there is one: `print` would take standard output in its place."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(text, file=sys.stderr)
 
 
 def _shown(name: str) -> str:

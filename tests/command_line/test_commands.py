@@ -188,6 +188,7 @@ def test_the_bar_moves(run, source, statuses, command):
         ("check", "m.yaml", "-o", "xml"),
         ("transform", "m.yaml", "--lock", "l"),
         ("transform", "m.yaml", "--naming", "random"),
+        ("transform", "m.yaml", "--nam", "hash"),
         ("check", "absent.yaml"),
         ("check", "."),
         ("check", "a\0b"),

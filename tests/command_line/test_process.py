@@ -69,6 +69,15 @@ def test_closed_streams_are_no_fault(closed):
     assert b"Traceback" not in done.stderr
 
 
+def test_problems_never_get_into_the_manifest():
+    source = CONFIG + b"a: 1\na: 1\n"
+    both = process("transform", "-", given=source)
+    assert b"duplicate-key" in both.stderr
+    shell = ["sh", "-c", '"$0" -m playground transform - 2>&-', sys.executable]
+    done = subprocess.run(shell, cwd=ROOT, input=source, capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, both.stdout)
+
+
 @pytest.mark.parametrize("environ", [{"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}])
 def test_the_locale_does_not_matter(environ):
     source = CONFIG + "é: ü\n".encode()
