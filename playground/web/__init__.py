@@ -7,6 +7,7 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
+from playground.rollout.simulate import KUBERNETES_VERSION
 from playground.web import api, errors, guard, pages
 from playground.web.assets import find_assets, keep_built_assets
 from playground.web.form import FORM_BYTES, carried
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters["carried"] = carried
     app.jinja_env.globals["m"] = app.jinja_env.get_template("macros.html").module
     app.jinja_env.globals["assets"] = find_assets(ROOT / "static")
+    app.jinja_env.globals["kubernetes"] = KUBERNETES_VERSION.rpartition(".")[0]
     app.extensions["lessons"] = load_lessons(ROOT / "content")
     Htmx(app)
     guard.install(app, settings)
