@@ -97,7 +97,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _manifest_options(commands.add_parser("check", allow_abbrev=False), CHECK_FORMATS, "text")
+    check = commands.add_parser("check", allow_abbrev=False)
+    _manifest_options(check, CHECK_FORMATS, "text")
     _manifest_options(
         commands.add_parser("transform", allow_abbrev=False), TRANSFORM_FORMATS, "yaml"
     )

@@ -71,11 +71,11 @@ def secret_spans(reading: Reading) -> list[Span]:
 
 
 def _unread(text: str, start: int, end: int) -> Iterator[Span]:
-    """The lines of a stretch that is part of no Document."""
+    """The lines of a stretch that is part of no Document, apart from separators."""
     if "Secret" in text[start:end]:
         for line in _LINE.finditer(text, start, end):
-            if not line[0].startswith("---"):
-                yield line.span()
+            dashes = 3 if line[0].startswith("---") else 0
+            yield line.start() + dashes, line.end()
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

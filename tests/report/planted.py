@@ -217,6 +217,14 @@ kind: Secret
 stringData:
   a: "hunter2
 """,
+    "behind dashes": """\
+# it should be on a line of its own
+--- {apiVersion: v1, kind: Secret, data: {a: hunter2}}
+""",
+    "behind dashes, two lines": """\
+--- {apiVersion: v1, kind: Secret,
+data: {a: hunter2}}
+""",
     "behind dots": """\
 apiVersion: v1
 kind: ConfigMap
@@ -241,4 +249,7 @@ MANIFESTS = {name: secret + TAIL for name, secret in SECRETS.items()} | {
     "behind": TAIL + "---\n" + SECRETS["plain"],
     "without a last line end": TAIL + "---\n" + SECRETS["plain"].rstrip("\n"),
     "json": JSON,
+    "json on one line": JSON.replace("\n", " "),
+    "lone carriage returns": JSON.replace("\n", "\r")
+    + SECRETS["cannot be read"].replace("\n", "\r"),
 }

@@ -3,6 +3,9 @@
 import json
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playground.checks import problems_of
 from playground.deploy.transform import Options, transform
@@ -12,7 +15,7 @@ from playground.report.files import join
 from playground.report.mask import MASK, masked_changes, masked_text
 from playground.report.render import render_check, render_transform
 from playground.report.secret_spans import secret_spans
-from tests.report.planted import MANIFESTS, PLANTED
+from tests.report.planted import MANIFESTS, PLANTED, TAIL
 
 FORMATS = ("text", "json", "patch", "diff", "sarif")
 TELLING = (PLANTED, "4711", "47.11")
@@ -103,3 +106,39 @@ def test_edits_keep_their_places_in_a_masked_text():
     for edit in reversed(moved):
         masked = masked[: edit.start] + edit.text + masked[edit.end :]
     assert masked == after
+
+
+WORDS = st.lists(st.sampled_from([PLANTED, "x: y", "# z", "é", "\n", "  ", "-", '"', "'"]))
+VALUES = st.recursive(
+    WORDS.map(" ".join), lambda inner: st.lists(inner) | st.dictionaries(st.just("k"), inner)
+)
+HELD_BY_SECRETS = st.dictionaries(st.sampled_from(["a", "b: c", "é"]), VALUES)
+
+
+@given(
+    st.fixed_dictionaries(
+        {
+            "apiVersion": st.just("v1"),
+            "kind": st.just("Secret"),
+            "metadata": st.just({"name": "db"}),
+        },
+        optional={"data": HELD_BY_SECRETS, "stringData": HELD_BY_SECRETS},
+    ),
+    st.fixed_dictionaries(
+        {
+            "default_style": st.sampled_from([None, "'", '"', "|", ">"]),
+            "default_flow_style": st.sampled_from([None, True, False]),
+            "width": st.sampled_from([8, 20, 1_000]),
+            "line_break": st.sampled_from(["\n", "\r\n"]),
+            "sort_keys": st.booleans(),
+        }
+    ),
+    st.booleans(),
+)
+def test_however_a_secret_is_written_nothing_is_told(secret, style, in_list):
+    value = {"apiVersion": "v1", "kind": "List", "items": [secret]} if in_list else secret
+    # Without the comment, text that begins with a brace would be read as JSON.
+    source = "# YAML\n" + yaml.safe_dump(value, allow_unicode=True, **style) + TAIL
+    assert read(source).problems == ()
+    for output in every_output(source).values():
+        assert PLANTED not in output
