@@ -12,6 +12,7 @@ from playground.web import api, errors, guard, pages
 from playground.web.assets import find_assets, keep_built_assets
 from playground.web.form import FORM_BYTES, carried
 from playground.web.settings import Settings
+from playground.web.words import coded
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["carried"] = carried
+    app.jinja_env.filters["coded"] = coded
     app.jinja_env.globals["m"] = app.jinja_env.get_template("macros.html").module
     app.jinja_env.globals["assets"] = find_assets(ROOT / "static")
     app.jinja_env.globals["kubernetes"] = KUBERNETES_VERSION.rpartition(".")[0]
