@@ -10,6 +10,7 @@ from playground.manifest import KubernetesObject, Severity
 from .step import Step
 
 RULE = "pin-image"
+_SHOWN_TAGS = 5
 
 
 def pin_images(
@@ -101,7 +102,8 @@ def _leave(
 ) -> None:
     why = "no artifact supplies a digest for it"
     if known:
-        tags = ", ".join(sorted(tag for tag in known.by_tag if tag))
+        tags = ", ".join(sorted(tag for tag in known.by_tag if tag)[:_SHOWN_TAGS])
+        tags += ", …" if len(known.by_tag) > _SHOWN_TAGS else ""
         why = f"the artifacts for {image.name} are of other tags ({tags})"
     step.find(
         item,
