@@ -117,6 +117,7 @@ def _resolve(text: str) -> Scalar:
     return text if number is None else number
 
 
+@lru_cache(maxsize=4096)
 def resolve_plain(text: str) -> Scalar:
     """The JSON value of a plain scalar without a tag; infinity and NaN stay floats."""
     value = _resolve(text)

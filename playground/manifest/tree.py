@@ -34,23 +34,21 @@ _ALIAS_RATIO_LOW, _ALIAS_RATIO_HIGH = 400_000, 4_000_000
 class Collection:
     """A mapping or sequence: its first and last event, its children, its JSON value.
 
-    The children of a mapping are key, value, key, value. `size` counts the nodes below and
-    itself with every alias expanded, `aliased` those of them that were reached by an alias.
+    The children of a mapping are key, value, key, value. `size` is the number of nodes in it,
+    itself included, with every alias expanded (0: not counted; only targets of aliases are).
+    `aliased`, of a root, is how many nodes its aliases add.
     """
 
-    __slots__ = ("aliased", "children", "end", "size", "start", "value")
+    __slots__ = ("aliased", "children", "end", "is_mapping", "size", "start", "value")
 
     def __init__(self, start: CollectionStartEvent) -> None:
         self.start = start
         self.end: Event = start
+        self.is_mapping = type(start) is MappingStartEvent
         self.children: list[Node] = []
         self.value: Any = None
-        self.size = 1
+        self.size = 0
         self.aliased = 0
-
-    @property
-    def is_mapping(self) -> bool:
-        return self.start.__class__ is MappingStartEvent
 
     @property
     def flow(self) -> bool:
@@ -95,15 +93,16 @@ def resolved(node: Node) -> ScalarEvent | Collection:
 
 def scalar_value(node: ScalarEvent) -> Any:
     """The JSON value of a scalar; ParseError if kubectl cannot read it."""
-    tag = node.tag
-    if tag is None:
-        value = resolve_plain(node.value) if node.implicit[0] else node.value
+    if node.tag is None:
+        if not node.implicit[0]:
+            return node.value
+        value = resolve_plain(node.value)
     else:
         try:
-            value = resolve_tagged(node.value, tag)
+            value = resolve_tagged(node.value, node.tag)
         except ScalarError as error:
             raise ParseError(str(error), start_of(node)) from None
-    if value.__class__ is float and not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise ParseError("JSON has no infinity and no NaN", start_of(node))
     return value
 
@@ -181,7 +180,7 @@ def _mapping_value(node: Collection, notice: Notice | None) -> dict[str, Any]:
                 inherited.discard(text)
             elif notice is not None:
                 notice("duplicate-key", key)
-        value[text] = child.value if isinstance(child, Collection) else value_of(child)
+        value[text] = scalar_value(child) if isinstance(child, ScalarEvent) else value_of(child)
     return value
 
 
@@ -212,7 +211,8 @@ def _compose(
     open_nodes: list[Collection] = []
     root: list[Node] = []
     siblings = root
-    for _ in range(2 * nodes + 4):  # each value has at most two events
+    aliased = 0
+    for count in range(2 * nodes + 4):  # each value has at most two events
         event = following()
         if isinstance(event, ScalarEvent):
             siblings.append(event)
@@ -231,11 +231,17 @@ def _compose(
             node = open_nodes.pop()
             node.end = event
             if values:
-                _close(node, nodes, notice)
+                node.value = _collection_value(node, notice)
             siblings = open_nodes[-1].children if open_nodes else root
         elif isinstance(event, AliasEvent):
-            siblings.append(_alias(event, anchors, open_nodes))
+            alias = _alias(event, anchors, open_nodes)
+            siblings.append(alias)
+            aliased += _expanded_size(alias.target)
+            if aliased + count > nodes or _excessive(aliased + count, aliased):
+                raise ParseError("aliases make this document explode", start_of(event))
         elif isinstance(event, DocumentEndEvent):
+            if isinstance(root[0], Collection):
+                root[0].aliased = aliased
             return root[0]
         elif isinstance(event, StreamEndEvent):
             return None
@@ -253,23 +259,29 @@ def _alias(
     return Alias(event, target)
 
 
-def _close(node: Collection, nodes: int, notice: Notice | None) -> None:
-    """Count what is below a finished collection, and make its value."""
-    size, aliased = 1 + len(node.children), 0
-    for child in node.children:
-        if isinstance(child, Collection):
-            size += child.size - 1
-            aliased += child.aliased
-        elif isinstance(child, Alias):
-            below = child.target.size if isinstance(child.target, Collection) else 1
-            size += below
-            aliased += below
-    node.size, node.aliased = size, aliased
-    if aliased and (size > nodes or _excessive(size, aliased)):
-        raise ParseError("aliases make this document explode", start_of(node))
-    node.value = (
-        _mapping_value(node, notice) if node.is_mapping else [value_of(c) for c in node.children]
-    )
+def _expanded_size(target: ScalarEvent | Collection) -> int:
+    """How many nodes an alias of `target` stands for; what is in it was counted before it."""
+    if isinstance(target, ScalarEvent):
+        return 1
+    if not target.size:
+        pending: list[Node] = [target]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, Collection):
+                target.size += 1
+                pending += node.children
+            else:
+                target.size += _expanded_size(node.target) if isinstance(node, Alias) else 1
+    return target.size
+
+
+def _collection_value(node: Collection, notice: Notice | None) -> Any:
+    if node.is_mapping:
+        return _mapping_value(node, notice)
+    return [
+        scalar_value(child) if isinstance(child, ScalarEvent) else value_of(child)
+        for child in node.children
+    ]
 
 
 def _excessive(size: int, aliased: int) -> bool:
