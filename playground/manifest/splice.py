@@ -1,10 +1,11 @@
 """Splicing: writing Changes into the text, so that all other bytes stay as they are.
 
 Each Change becomes one Edit of the text, found through the positions of the nodes. What was
-written is read again before it is handed out: an edit that would not say what its Change says
-becomes a Problem, never a wrong manifest.
+written is read again before it is handed out, unless it only has one plain word for another: an
+edit that would not say what its Change says becomes a Problem, never a wrong manifest.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from .finding import Finding, beyond_limit, gravest, located
 from .parsing import parse
 from .problem import Problem, Severity
 from .read import Reading
+from .scalars import resolve_plain
 from .sharing import unwanted_users
 from .tree import value_of
 
@@ -99,11 +101,41 @@ def _splice_document(
         return [], [], problems
     try:
         edits = edits_for(root, document, changes, len(reading.text) - document.start)
-        _verify(reading, document, changes, edits)
+        if not _word_for_word(document, changes, edits):
+            _verify(reading, document, changes, edits)
     except CannotSplice as fault:
         problems += [_problem(reading, change, str(fault)) for change in changes]
         return [], [], problems
     return changes, edits, problems
+
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9._/@:-]*[A-Za-z0-9]", re.ASCII)
+
+
+def _word_for_word(document: Document, changes: list[Change], edits: list[Edit]) -> bool:
+    """Whether every edit puts one plain word in the place of another.
+
+    Such a text is cut into tokens as before, so there is no need to read it again: a word stands
+    on one line, has no letter that could end or begin anything else, and is read as a string. That
+    the right words are replaced shows in their being the Changes' own.
+    """
+    wanted = {(change.before, change.after) for change in changes if _is_word(change.before)}
+    source = document.source
+    return not document.json and all(
+        (source[edit.start : edit.end], edit.text) in wanted
+        and _is_word(edit.text)
+        and source[edit.start - 1] == " "
+        and source[edit.end : edit.end + 1] in "\n ,}]"
+        for edit in edits
+    )
+
+
+def _is_word(value: object) -> bool:
+    return (
+        isinstance(value, str)
+        and _WORD.fullmatch(value) is not None
+        and resolve_plain(value) == value
+    )
 
 
 def _verify(
