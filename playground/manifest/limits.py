@@ -9,7 +9,9 @@ class Limits:
 
     characters: of the whole text. documents: that are read; later ones stay as written.
     depth: of nested collections. nodes: values of one document, with every alias expanded.
-    problems: that are reported; a last one says how many more there are.
+    problems: that are reported; a last one says how many more there are. steps: of work on the
+    whole text, counted in events of the parser: one for each scalar and alias, two for each
+    mapping and list; what lies beyond stays as written.
     """
 
     characters: int
@@ -17,6 +19,7 @@ class Limits:
     depth: int
     nodes: int
     problems: int
+    steps: int = 2**62
 
 
 KUBECTL = Limits(characters=2**62, documents=2**62, depth=10_000, nodes=2**62, problems=2**62)

@@ -6,6 +6,7 @@ stumbles on. What remains is listed in ``docs/sources.md``.
 """
 
 import re
+from collections.abc import Callable
 
 from .events import (
     CollectionEndEvent,
@@ -34,24 +35,38 @@ def parse(
     limits: Limits,
     values: bool = True,
     notice: Notice | None = None,
+    spend: Callable[[int], None] | None = None,
 ) -> Node | None:
     """The tree of a document's source; None if it holds no document. Raises ParseError.
 
     Without `values` the tree has positions only, and no aliases or merge keys can be followed.
-    `notice` is told of keys that hide others.
+    `notice` is told of keys that hide others, `spend` of the steps that each attempt took.
     """
     text = source
+    left = limits.steps
+
+    def spent(steps: int) -> None:
+        nonlocal left
+        left -= steps
+        if spend is not None:
+            spend(steps)
+
     while True:
         following = json_events(text, 0).__next__ if json else _events(text)
         if text is not source:
             following = _restored(following)
         try:
             return compose(
-                following, depth=limits.depth, nodes=limits.nodes, notice=notice, values=values
+                following,
+                depth=limits.depth,
+                nodes=min(limits.nodes, left // 2),
+                notice=notice,
+                values=values,
+                spend=spent,
             )
         except ParseError as error:
             patched = None if json or _STAND_IN in source else _with_stand_in(text, error)
-            if patched is None:
+            if patched is None or left <= 0:
                 raise
             text = patched
 

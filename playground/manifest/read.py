@@ -9,7 +9,7 @@ document that can be read is.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from .document import Document
@@ -35,6 +35,7 @@ _NOTHING = re.compile(r"(?:---[^\n]*(?:\n|\Z))?(?:\s|#[^\n]*(?:\n|\Z))*\Z")
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STRAY_MARK = re.compile("[\n\r]\ufeff")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+(?:#[^\n]*)?)?\r?$", re.MULTILINE)
+_JSON_TEXT = re.compile(r"[^ \t\r\n]")
 _JSON_GUESS = 4096
 
 
@@ -42,7 +43,8 @@ _JSON_GUESS = 4096
 class Reading:
     """What was read: the text, its readable documents, the Problems of reading it.
 
-    `unreadable` holds the indexes of the documents that could not be read.
+    `unreadable` holds the indexes of the documents that could not be read; `steps` says how much
+    of `limits.steps` the reading took.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Reading:
     problems: tuple[Problem, ...]
     unreadable: tuple[int, ...]
     limits: Limits = DEFAULT
+    steps: int = 0
     _lines: Lines | None = field(default=None, repr=False, compare=False)
     _tree: tuple[int, Node] | None = field(default=None, repr=False, compare=False)
 
@@ -105,6 +108,7 @@ def read(source: str | bytes, limits: Limits = DEFAULT) -> Reading:
         tuple(problems),
         tuple(sorted(reader.unreadable)),
         limits,
+        limits.steps - reader.left,
         reader.lines,
     )
 
@@ -121,6 +125,7 @@ class _Reader:
         self.unreadable: set[int] = set()
         self.count = 0
         self.beyond = 0
+        self.left = limits.steps
 
     def at(self, offset: int) -> tuple[int, int]:
         if self.lines is None:
@@ -147,6 +152,8 @@ class _Reader:
             self.read_yaml(start)
 
     def within_limit(self, offset: int) -> bool:
+        if self.left <= 0:
+            return False
         if self.count < self.limits.documents:
             return True
         message = f"only the first {self.limits.documents:,} documents are worked on"
@@ -184,11 +191,10 @@ class _Reader:
     def read_json(self, start: int) -> None:
         text = self.text
         while True:
-            start += (
-                len(text[start:]) - len(text[start:].lstrip(" \t\r\n")) if start < len(text) else 0
-            )
-            if start >= len(text) or not self.within_limit(start):
+            found = _JSON_TEXT.search(text, start)
+            if found is None or not self.within_limit(found.start()):
                 return
+            start = found.start()
             end = self.add(start, len(text), text[start:], json=True)
             if end is None:  # go on at the next line that could begin an object
                 after = text.find("\n{", self.failed_at)
@@ -205,7 +211,8 @@ class _Reader:
             node = parse(
                 source,
                 json=json,
-                limits=limits,
+                limits=limits if self.left == limits.steps else replace(limits, steps=self.left),
+                spend=self.spend,
                 notice=lambda rule, key: notices.setdefault((rule, start_of(key)), key),
             )
             value = None if node is None else value_of(node)
@@ -244,10 +251,18 @@ class _Reader:
         node = parse(source, json=False, limits=self.limits)
         return node is not None and end_of(node) <= offset
 
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+
     def fault(self, error: ParseError, start: int, source: str) -> None:
         self.unreadable.add(self.count)
         self.failed_at = start + error.offset
         index = self.count
+        if self.left <= 0:
+            message = f"only the first {self.limits.steps // 2:,} values are worked on"
+            self.problems.append(limit_problem(message, self.at(start)))
+            self.count += 1
+            return
         if source.startswith("%"):
             self.report(start, partial(directive_problem, index))
         else:

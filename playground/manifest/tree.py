@@ -7,6 +7,7 @@ node has a start and an end, offsets in the document's source.
 
 import math
 from collections.abc import Callable, Iterator
+from operator import length_hint
 from typing import Any, TypeAlias
 
 import yaml
@@ -191,28 +192,40 @@ def compose(
     nodes: int,
     notice: Notice | None = None,
     values: bool = True,
+    spend: Callable[[int], None] | None = None,
 ) -> Node | None:
     """The tree of the first document of a stream; None if there is none.
 
     Raises ParseError where kubectl could not read on, and beyond the limits: `depth` nested
     collections, `nodes` with every alias expanded. Keys that hide others go to `notice`. Without
-    `values` only positions are of interest; a source with merge keys wants both.
+    `values` only positions are of interest; a source with merge keys wants both. `spend` is told
+    how many events were looked at, also when it fails.
     """
+    most = 2 * nodes + 4  # each value has at most two events
+    counter = iter(range(most))
     try:
-        return _compose(following, depth, nodes, notice, values)
+        return _compose(following, counter, depth, nodes, notice, values)
     except yaml.YAMLError as error:
         raise parse_error(error) from None
+    finally:
+        if spend is not None:
+            spend(most - length_hint(counter))
 
 
 def _compose(
-    following: NextEvent, depth: int, nodes: int, notice: Notice | None, values: bool
+    following: NextEvent,
+    counter: Iterator[int],
+    depth: int,
+    nodes: int,
+    notice: Notice | None,
+    values: bool,
 ) -> Node | None:
     anchors: dict[str, ScalarEvent | Collection] = {}
     open_nodes: list[Collection] = []
     root: list[Node] = []
     siblings = root
     aliased = 0
-    for count in range(2 * nodes + 4):  # each value has at most two events
+    for count in counter:
         event = following()
         if isinstance(event, ScalarEvent):
             siblings.append(event)
