@@ -119,11 +119,12 @@ def _word_for_word(document: Document, changes: list[Change], edits: list[Edit])
     on one line, has no letter that could end or begin anything else, and is read as a string. That
     the right words are replaced shows in their being the Changes' own.
     """
-    wanted = {(change.before, change.after) for change in changes if _is_word(change.before)}
+    if document.json or not all(_is_word(c.before) and _is_word(c.after) for c in changes):
+        return False
+    wanted = {(change.before, change.after) for change in changes}
     source = document.source
-    return not document.json and all(
+    return all(
         (source[edit.start : edit.end], edit.text) in wanted
-        and _is_word(edit.text)
         and source[edit.start - 1] == " "
         and source[edit.end : edit.end + 1] in "\n ,}]"
         for edit in edits
