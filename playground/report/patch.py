@@ -1,11 +1,12 @@
 """Changes as JSON Patches (RFC 6902): one per object, guarded by `test`, and its inverse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.manifest import MISSING, Change, KubernetesObject
+from playground.manifest import MISSING, Change, Json, KubernetesObject
 from playground.manifest.apply import in_patch_order
+from playground.manifest.change import Missing
 
 Operation = dict[str, Any]
 """`{"op": "add" | "remove" | "replace" | "test", "path": pointer, "value": …}`."""
@@ -22,34 +23,31 @@ class ObjectPatch:
 
 def patch(changes: Iterable[Change], prefix: str = "") -> list[Operation]:
     """The patch of the Changes below the pointer `prefix`; each value is tested before it goes."""
-    operations: list[Operation] = []
-    for change in in_patch_order(changes):
-        path = change.pointer[len(prefix) :]
-        if change.before is MISSING:
-            operations.append({"op": "add", "path": path, "value": change.after})
-            continue
-        operations.append({"op": "test", "path": path, "value": change.before})
-        if change.after is MISSING:
-            operations.append({"op": "remove", "path": path})
-        else:
-            operations.append({"op": "replace", "path": path, "value": change.after})
-    return operations
+    return [
+        operation
+        for change in in_patch_order(changes)
+        for operation in _operations(change.pointer[len(prefix) :], change.before, change.after)
+    ]
 
 
 def inverse(changes: Iterable[Change], prefix: str = "") -> list[Operation]:
     """The patch that takes the Changes back."""
-    operations: list[Operation] = []
-    for change in reversed(in_patch_order(changes)):
-        path = change.pointer[len(prefix) :]
-        if change.after is MISSING:
-            operations.append({"op": "add", "path": path, "value": change.before})
-            continue
-        operations.append({"op": "test", "path": path, "value": change.after})
-        if change.before is MISSING:
-            operations.append({"op": "remove", "path": path})
-        else:
-            operations.append({"op": "replace", "path": path, "value": change.before})
-    return operations
+    return [
+        operation
+        for change in reversed(in_patch_order(changes))
+        for operation in _operations(change.pointer[len(prefix) :], change.after, change.before)
+    ]
+
+
+def _operations(path: str, before: Json | Missing, after: Json | Missing) -> Iterator[Operation]:
+    if before is MISSING:
+        yield {"op": "add", "path": path, "value": after}
+        return
+    yield {"op": "test", "path": path, "value": before}
+    if after is MISSING:
+        yield {"op": "remove", "path": path}
+    else:
+        yield {"op": "replace", "path": path, "value": after}
 
 
 def object_patches(
