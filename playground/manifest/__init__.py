@@ -2,7 +2,7 @@
 
 from .change import MISSING, Change, Json
 from .document import Document, KubernetesObject
-from .edits import Edit
+from .edit import Edit
 from .events import LIBYAML
 from .limits import DEFAULT, KUBECTL, Limits
 from .problem import Problem, Severity, in_order

@@ -126,6 +126,7 @@ class _Reader:
         self.count = 0
         self.beyond = 0
         self.left = limits.steps
+        self.over = False
 
     def at(self, offset: int) -> tuple[int, int]:
         if self.lines is None:
@@ -152,11 +153,18 @@ class _Reader:
             self.read_yaml(start)
 
     def within_limit(self, offset: int) -> bool:
-        if self.left <= 0:
-            return False
-        if self.count < self.limits.documents:
+        """Whether to read on; if not, a Problem says why."""
+        if self.left > 0 and self.count < self.limits.documents:
             return True
-        message = f"only the first {self.limits.documents:,} documents are worked on"
+        if self.over:
+            return False
+        self.over = True
+        if self.limits.steps <= 0:
+            message = "nothing of this text is worked on, because other texts used up the limit"
+        elif self.left > 0:
+            message = f"only the first {self.limits.documents:,} documents are worked on"
+        else:
+            message = f"only the first {self.limits.steps // 2:,} values are worked on"
         self.problems.append(limit_problem(message, self.at(offset)))
         return False
 
@@ -259,9 +267,8 @@ class _Reader:
         self.failed_at = start + error.offset
         index = self.count
         if self.left <= 0:
-            message = f"only the first {self.limits.steps // 2:,} values are worked on"
-            self.problems.append(limit_problem(message, self.at(start)))
             self.count += 1
+            self.within_limit(start)
             return
         if source.startswith("%"):
             self.report(start, partial(directive_problem, index))

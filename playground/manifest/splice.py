@@ -13,7 +13,8 @@ from typing import Any
 from .apply import apply_changes, same
 from .change import Change
 from .document import Document
-from .edits import CannotSplice, Edit, edits_for
+from .edit import CannotSplice, Edit
+from .edits import edits_for
 from .events import ParseError
 from .finding import Finding, beyond_limit, gravest, located
 from .parsing import parse

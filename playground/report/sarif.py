@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from playground.deploy.transform import Transformation
 from playground.manifest import Change, Edit, Problem, Severity, Span, splice
-from playground.manifest.edits import CannotSplice, edits_for
+from playground.manifest.edit import CannotSplice
+from playground.manifest.edits import edits_for
 from playground.manifest.sharing import unwanted_users
 from playground.manifest.text import Lines
 

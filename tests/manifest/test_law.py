@@ -9,7 +9,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from jsonpatch import JsonPatchException
 
-from playground.manifest import MISSING, Change, Reading, edits, read, sharing, spelling
+from playground.manifest import (
+    MISSING,
+    Change,
+    Edit,
+    Reading,
+    read,
+    replacing,
+    reshaping,
+    sharing,
+    spelling,
+)
+from playground.manifest.layout import Layout
 from playground.manifest.places import find
 from playground.manifest.pointer import format_pointer, leaves, parse_pointer
 from playground.manifest.tree import resolved
@@ -188,16 +199,16 @@ def _off(function: Any, by: int) -> Any:
 
 FAULTS: dict[str, tuple[Any, str, Any]] = {
     "the end of a value one too far": (
-        edits._Writer, "content_end", _off(edits._Writer.content_end, 1)
+        Layout, "content_end", _off(Layout.content_end, 1)
     ),
     "anchor and tag taken for the value": (
-        edits._Writer, "content_start", lambda self, start: start
+        Layout, "content_start", lambda self, start: start
     ),
-    "a column one too small": (edits._Writer, "column", _off(edits._Writer.column, -1)),
-    "no space before a value that was empty": (edits._Writer, "gap", lambda self, at: ""),
-    "every tag kept": (edits._Writer, "keeps_tag", lambda *args: True),
+    "a column one too small": (Layout, "column", _off(Layout.column, -1)),
+    "no space before a value that was empty": (replacing, "_gap", lambda layout, at: ""),
+    "every tag kept": (replacing, "_fits_tag", lambda *args: True),
     "the text cut at the wrong side of the line end": (
-        edits._Writer, "last_leaf_end", lambda self, node: -1
+        Layout, "kept_end", lambda self, node: -1
     ),
     "strings written plain whatever they hold": (spelling, "plain", lambda text, context: text),
     "apostrophes not doubled": (
@@ -207,15 +218,15 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
         spelling, "double_quoted", lambda text: json.dumps(text, ensure_ascii=False)
     ),
     "block scalars kept whatever their chomping": (
-        edits,
+        replacing,
         "block_scalar",
         lambda text, original, context: original.split("\n")[0] + "\n" + " " * 12 + text,
     ),
     "anchors ignored": (splicing, "unwanted_users", lambda root, changes: []),
     "edits placed as if the document began the text": (
-        splicing, "Edit", lambda start, end, text: edits.Edit(max(0, start - 1), end, text)
+        splicing, "Edit", lambda start, end, text: Edit(max(0, start - 1), end, text)
     ),
-    "no comma before a new entry": (edits._Writer, "flow_gap", lambda self, holder: "\b"),
+    "no comma before a new entry": (reshaping, "_flow_gap", lambda layout, holder: "\b"),
 }  # fmt: skip
 
 
