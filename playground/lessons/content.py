@@ -97,7 +97,7 @@ def load_lesson(path: Path) -> Lesson:
         except UnknownDirective as error:
             raise ContentError(path, number, str(error.args[0])) from error
     html = markdown.markdown("\n".join(lines), extensions=["extra", "sane_lists", "smarty"])
-    html = html.replace(
+    html = html.replace("<pre>", '<pre role="region" aria-label="Code" tabindex="0">').replace(
         "<table>", '<div class="table" role="region" aria-label="Table" tabindex="0"><table>'
     )
     return Lesson(

@@ -18,8 +18,7 @@ from playground.rollout.worlds import World, WorldPod
 T = TypeVar("T", bound=Hashable)
 
 LABELS = 76
-TOP = 30
-HEAD = 34
+HEAD = 58
 CAPACITY = 30
 IMAGES = 5
 CONFIGURATIONS = 5
@@ -49,7 +48,7 @@ def pitch_for(ticks: int, pods: int) -> int:
 
 
 def draw(worlds: Sequence[tuple[str, World]], labels: Mapping[int, str] | None = None) -> Picture:
-    """Lay out Worlds with their titles, one below the other on one axis.
+    """Lay out Worlds with their titles, each in a frame of its own, all on the same axis.
 
     `labels`: tick → what happens then, in a word or two.
     """
@@ -57,19 +56,13 @@ def draw(worlds: Sequence[tuple[str, World]], labels: Mapping[int, str] | None =
     pods = max(len({p.alias for t in world.ticks for p in t.pods}) for _, world in worlds)
     pitch = pitch_for(ticks, pods)
     frame = _Frame(pitch, worlds, labels or {})
-    pictures: list[WorldPicture] = []
-    y: float = TOP
-    for title, world in worlds:
-        pictures.append(frame.world(title, world, y))
-        y = pictures[-1].bottom + 22
     return Picture(
         width=LABELS + pitch * ticks + 14,
-        height=y - 8,
         size=pitch - 4,
         pitch=pitch,
         left=LABELS,
         axis=tuple(AxisTick(tick, LABELS + pitch * (tick + 0.5)) for tick in range(ticks)),
-        worlds=tuple(pictures),
+        worlds=tuple(frame.world(title, world) for title, world in worlds),
         images=frame.image_keys(),
         configurations=frame.configuration_keys(),
     )
@@ -97,16 +90,15 @@ class _Frame:
     def x(self, tick: int) -> float:
         return LABELS + self.pitch * tick
 
-    def world(self, title: str, world: World, top: float) -> WorldPicture:
-        pods_top = top + HEAD
+    def world(self, title: str, world: World) -> WorldPicture:
         aliases = list(dict.fromkeys(pod.alias for tick in world.ticks for pod in tick.pods))
         drawn = aliases[:MOST_ROWS]
         rows = tuple(
-            PodRow(alias, self._middle(pods_top, n), self._cells(world, alias, pods_top, n))
+            PodRow(alias, self._middle(n), self._cells(world, alias, n))
             for n, alias in enumerate(drawn)
         )
         undrawn = len(aliases) - len(drawn)
-        pods_bottom = pods_top + self.pitch * (len(drawn) + bool(undrawn))
+        pods_bottom = HEAD + self.pitch * (len(drawn) + bool(undrawn))
         most = max((max(tick.serving, tick.desired) for tick in world.ticks), default=0)
         base = pods_bottom + CAPACITY + 8
         scale = CAPACITY / max(most, 1)
@@ -114,10 +106,9 @@ class _Frame:
         images, configs = base + 8, base + 22
         return WorldPicture(
             title=title,
-            top=top,
-            pods_top=pods_top,
+            pods_top=HEAD,
             pods_bottom=pods_bottom,
-            bottom=configs + 9,
+            height=configs + 12,
             columns=tuple(
                 Column(self.x(tick.tick), tick.tick, self.labels.get(tick.tick, ""))
                 for tick in world.ticks
@@ -136,11 +127,11 @@ class _Frame:
             config_band_y=configs,
         )
 
-    def _middle(self, top: float, row: int) -> float:
-        return top + self.pitch * row + self.size / 2
+    def _middle(self, row: int) -> float:
+        return HEAD + self.pitch * row + self.size / 2
 
-    def _cells(self, world: World, alias: str, top: float, row: int) -> tuple[Cell, ...]:
-        y = top + self.pitch * row
+    def _cells(self, world: World, alias: str, row: int) -> tuple[Cell, ...]:
+        y = HEAD + self.pitch * row
         cells = []
         for tick in world.ticks:
             for pod in tick.pods:

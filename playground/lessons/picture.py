@@ -1,8 +1,9 @@
 """The rollout picture as coordinates: what a template needs to draw it as SVG.
 
-Colour is the image, the inner mark the configuration, the outline the state; a tinted column is
-something that happened from outside, the line counts pods serving, the bands say where pods that
-serve disagree. All numbers are user units of the SVG's view box.
+Colour and shape are the image, the inner mark the configuration, the outline the state; a tinted
+column is something that happened from outside, the line counts pods serving, the bands say where
+pods that serve disagree. Each World is an SVG of its own; they share width and axis, so that they
+can stand side by side or one below the other. All numbers are user units of its view box.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One pod at one tick: the number of its colour, its state, and the path of its mark."""
+    """One pod at one tick: the number of its colour and shape, its state, the path of its mark."""
 
     x: float
     y: float
@@ -48,13 +49,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class WorldPicture:
-    """One World's part of the picture, from `top` to `bottom`."""
+    """One World's part of the picture."""
 
     title: str
-    top: float
     pods_top: float
     pods_bottom: float
-    bottom: float
+    height: float
     columns: tuple[Column, ...]
     rows: tuple[PodRow, ...]
     undrawn: int
@@ -91,7 +91,6 @@ class Picture:
     """Everything the template draws; `size` is a cell's side, `pitch` the way to the next."""
 
     width: float
-    height: float
     size: float
     pitch: float
     left: float

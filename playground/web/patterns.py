@@ -1,10 +1,13 @@
-"""The page that shows every component, with data from the engine."""
+"""The page that shows every component in every state, with data from the engine."""
 
 from dataclasses import dataclass
+
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from playground.lessons.content import Lesson
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
+from playground.web.errors import ErrorPage, describe
 
 FAULTY = """\
 apiVersion: v1
@@ -20,17 +23,34 @@ kind: Deployment
 metadata: {name: web
 """
 
+NAMES = [f"a-name-that-is-as-long-as-kubernetes-allows-{'abcdefghij' * 20}-{n}" for n in range(3)]
+LONG = "---\n".join(
+    f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{A: on, A: off}}\n"
+    for name in NAMES
+)
+"""Long names, in more objects and Problems than the editor's foot has room for."""
+
 
 @dataclass(frozen=True, slots=True)
 class PatternsPage:
-    """The context of `patterns.html`: results as they can be, from fine to empty."""
+    """The context of `patterns.html`: a lesson's results, those of a manifest with faults, of one
+    with long content and of nothing, and a refusal in the site's own words.
+    """
 
     fine: Results
     faulty: Results
+    long: Results
     empty: Results
+    refusal: ErrorPage
 
 
 def patterns_page(lessons: tuple[Lesson, ...]) -> PatternsPage:
-    """A lesson's own results, those of a manifest with faults, and those of nothing."""
+    """Everything computed here and now: nothing on the page is a copy of an answer."""
     fine = next(lesson.results for lesson in lessons if lesson.results and lesson.results.rollout)
-    return PatternsPage(fine, run(Inputs(manifest=FAULTY)), run(Inputs()))
+    return PatternsPage(
+        fine=fine,
+        faulty=run(Inputs(manifest=FAULTY)),
+        long=run(Inputs(manifest=LONG)),
+        empty=run(Inputs()),
+        refusal=describe(RequestEntityTooLarge()),
+    )

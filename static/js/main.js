@@ -5,16 +5,22 @@ import htmx from "htmx.org";
 
 import * as copy from "./copy.js";
 import * as editor from "./editor.js";
+import * as focus from "./focus.js";
 import * as folds from "./folds.js";
 import * as goto from "./goto.js";
+import * as indent from "./indent.js";
+import * as news from "./news.js";
+import * as progress from "./progress.js";
 import * as quiet from "./quiet.js";
 import * as scrubber from "./scrubber.js";
-import * as silence from "./silence.js";
 
 const behaviours = [
+  ["[data-sandbox]", focus],
   ["[data-sandbox]", folds],
-  ["[data-sandbox]", silence],
+  ["[data-sandbox]", news],
+  ["[data-sandbox]", progress],
   ["[data-editor]", editor],
+  ["[data-editor]", indent],
   ["[data-copy]", copy],
   ["[data-goto]", goto],
   ["[data-quiet]", quiet],

@@ -63,8 +63,8 @@ def test_worlds_share_one_axis() -> None:
     assert len(picture.axis) == 3
     first, second = picture.worlds
     assert [column.x for column in first.columns] == [column.x for column in second.columns]
-    assert first.bottom < second.top
-    assert second.bottom < picture.height
+    assert first.height == second.height
+    assert all(column.x < picture.width for column in first.columns)
 
 
 def test_more_pods_than_can_be_drawn_are_counted() -> None:

@@ -1,0 +1,54 @@
+// What is new since the last edit: it is marked where it stands, and said in one short sentence
+// in the editor's foot, which screen readers read aloud.
+
+const COUNTED = [
+  // Without the line numbers: what only moved is not new.
+  [".problem", "Problem", "Problems", (item) => item.querySelector("p").textContent],
+  [".changes > li", "change", "changes", (item) => item.textContent.replace(/line [\d,]+/, "")],
+];
+const MARKED = [
+  [".marked .touched, .marked .faulty", (row) => row.cells[1].textContent],
+  [".ledger td", (cell) => `${cell.parentElement.rowIndex} ${cell.cellIndex} ${cell.textContent}`],
+];
+
+export function attach(form) {
+  const news = form.querySelector("[data-news]");
+  let before;
+
+  const read = () => ({
+    counted: COUNTED.map(([selector, , , key]) => keys(form, selector, key)),
+    marked: MARKED.map(([selector, key]) => keys(form, selector, key)),
+    rollout: form.querySelector(".ticks")?.textContent,
+  });
+
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    before = event.detail.xhr.status < 400 ? read() : undefined;
+  });
+
+  form.addEventListener("htmx:afterSwap", () => {
+    if (!before) return;
+    const after = read();
+    const said = [];
+    after.counted.forEach((items, n) => {
+      const [, one, many] = COUNTED[n];
+      const fresh = mark(items, before.counted[n]);
+      const gone = [...before.counted[n].keys()].filter((key) => !items.has(key)).length;
+      if (fresh) said.push(`${fresh} new ${fresh === 1 ? one : many}`);
+      if (gone) said.push(`${gone} ${gone === 1 ? one : many} gone`);
+    });
+    after.marked.forEach((items, n) => mark(items, before.marked[n]));
+    if (after.rollout !== before.rollout) said.push("another rollout");
+    news.textContent = `Since the last edit: ${said.join(", ") || "the same results"}.`;
+    before = undefined;
+  });
+}
+
+function keys(form, selector, key) {
+  return new Map(Array.from(form.querySelectorAll(selector), (item) => [key(item), item]));
+}
+
+function mark(items, before) {
+  const fresh = [...items].filter(([key]) => !before.has(key));
+  fresh.forEach(([, item]) => item.classList.add("fresh"));
+  return fresh.length;
+}

@@ -1,0 +1,75 @@
+"""A real browser on the served site, with an eye on its console."""
+
+from collections.abc import Callable, Generator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from playground.web import ROOT
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Generator[Browser, None, None]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the console said and what was asked of other machines; empty at the end of a test."""
+    return []
+
+
+@pytest.fixture
+def opened(
+    browser: Browser, site: str, complaints: list[str]
+) -> Generator[Callable[..., Page], None, None]:
+    """Opens a page in a context of its own, with Playwright's options for contexts."""
+    contexts = []
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(base_url=site, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(site) else complaints.append(f"asked {request.url}")
+            ),
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def built() -> None:
+    """The front end, without which pages are plain forms."""
+    if not (ROOT / "static/build/manifest.json").exists():
+        pytest.skip("The front end is not built: `python3 dev.py build`.")
+
+
+@pytest.fixture
+def page(built: None, opened: Callable[..., Page]) -> Page:
+    return opened()
+
+
+@pytest.fixture
+def plain(opened: Callable[..., Page]) -> Page:
+    """A page without JavaScript."""
+    return opened(java_script_enabled=False)
