@@ -6,7 +6,8 @@ from .edit import Edit
 from .events import LIBYAML
 from .limits import DEFAULT, KUBECTL, Limits
 from .problem import Problem, Severity, in_order
-from .read import Reading, read
+from .read import read
+from .reading import Reading
 from .splice import Spliced, splice
 from .text import Span
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .pointer import parse_pointer
 from .problem import Problem, Severity
-from .read import Reading
+from .reading import Reading
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 

@@ -1,7 +1,7 @@
 """The layout of a document's source: where values, entries and lines begin and end.
 
-The parser's marks tell where tokens stand. What an edit needs beyond that is here: the value behind
-an anchor or tag, the dash of a list item, the last line of a block.
+The parser's marks tell where tokens stand. What an edit needs beyond that is here: the value
+behind an anchor or tag, the dash of a list item, the last line of a block.
 """
 
 import re

@@ -8,6 +8,7 @@ stumbles on. What remains is listed in ``docs/sources.md``.
 import re
 from collections.abc import Callable
 
+from .compose import compose
 from .events import (
     CollectionEndEvent,
     CollectionStartEvent,
@@ -21,7 +22,8 @@ from .events import (
     yaml_events,
 )
 from .limits import Limits
-from .tree import Node, Notice, compose
+from .tree import Node
+from .values import Notice
 
 _STAND_IN = "\ue000"
 _MOST_STAND_INS = 20

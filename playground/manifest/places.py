@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from .events import ScalarEvent
 from .pointer import Tokens
-from .tree import Alias, Collection, Node, is_merge, key_of, merged_mappings, resolved
+from .tree import Alias, Collection, Node, resolved
+from .values import is_merge, key_of, merged_mappings
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from .change import MISSING, Change
 from .places import find
 from .pointer import Tokens, format_pointer, parse_pointer
-from .tree import Collection, Node, is_merge, key_of, merged_mappings, resolved
+from .tree import Collection, Node, resolved
+from .values import is_merge, key_of, merged_mappings
 
 
 def unwanted_users(root: Node, changes: Sequence[Change]) -> list[tuple[Change, str]]:

@@ -19,10 +19,10 @@ from .events import ParseError
 from .finding import Finding, beyond_limit, gravest, located
 from .parsing import parse
 from .problem import Problem, Severity
-from .read import Reading
+from .reading import Reading
 from .scalars import resolve_plain
 from .sharing import unwanted_users
-from .tree import value_of
+from .values import value_of
 
 CANNOT_SPLICE = "cannot-splice"
 """The rule of the Problems of Changes that cannot be written."""

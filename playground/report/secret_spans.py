@@ -10,17 +10,8 @@ from typing import Any
 
 from playground.manifest import Document, Reading
 from playground.manifest.events import ScalarEvent
-from playground.manifest.tree import (
-    Collection,
-    Node,
-    end_of,
-    is_merge,
-    key_of,
-    merged_mappings,
-    resolved,
-    scalar_value,
-    start_of,
-)
+from playground.manifest.tree import Collection, Node, end_of, resolved, start_of
+from playground.manifest.values import is_merge, key_of, merged_mappings, scalar_value
 
 HELD = (
     ("data",),

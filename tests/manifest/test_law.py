@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -93,13 +94,17 @@ def changes_for(draw: Any, reading: Reading) -> list[Change]:
                 continue
             taken.append(pointer)
             found.append(Change(document.index, pointer, MISSING, draw(AFTER), "test", "Because."))
-    return found + [
-        Change(change.document, pointer, change.before, change.after, "test", "Because.")
-        for change in found
-        if change.before is not MISSING and change.after is not MISSING and draw(st.booleans())
-        for pointer in other_users(reading, change)
-        if not any(overlap(pointer, c.pointer) for c in found if c.document == change.document)
-    ]
+    spread = {(change.document, change.pointer): change for change in found}
+    for change in found:
+        if change.before is not MISSING and change.after is not MISSING and draw(st.booleans()):
+            for pointer in other_users(reading, change):
+                if not any(
+                    overlap(pointer, c.pointer)
+                    for c in spread.values()
+                    if c.document == change.document
+                ):
+                    spread[change.document, pointer] = replace(change, pointer=pointer)
+    return list(spread.values())
 
 
 def other_users(reading: Reading, change: Change) -> list[str]:

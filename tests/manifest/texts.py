@@ -209,7 +209,7 @@ class Writer:
             return f" *{name}{self.comment()}\n"
         start = len(self.anchors)
         name = None
-        if self.chance(8):
+        if self.chance(5):
             name = f"n{len(self.anchors)}-{indent}-{self.draw(st.integers(0, 999))}"
             properties = f" &{name}"
         if self.chance(14):
@@ -282,7 +282,7 @@ class Writer:
         mappings = [name for name, holds in self.anchors if holds == "mapping"]
         for name in names:
             lines.append(self.between(pad))
-            if mappings and self.chance(3):
+            if mappings and self.chance(2):
                 self.shape("merge-key", pointer)
                 self.uses += 1
                 lines.append(f"{pad}<<: *{self.draw(st.sampled_from(mappings))}\n")
