@@ -80,15 +80,15 @@ def read(text: str) -> tuple[dict[str, str], list[Stage]]:
     return arguments, stages
 
 
-def build(stages: list[Stage], checkout: Path, below: Path, python: Path) -> Path:
+def build(stages: list[Stage], checkout: Path, below: Path, python: Path, path: str) -> Path:
     """Do what the stages say, each in its own folder of `below`; the last one's folder.
 
-    `python` is what the base images have under that name.
+    `python` is what the base images have under that name, `path` where other programs are.
     """
     programs = below / "bin"
     programs.mkdir()
     (programs / "python").symlink_to(python)
-    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{path}"}
     for stage in stages:
         root = below / (stage.name or "run")
         folder = root

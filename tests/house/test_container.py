@@ -88,16 +88,18 @@ def test_it_listens_on_the_port_that_it_names():
 def image() -> Iterator[Path]:
     """The last stage's folder, which nobody may write to."""
     python = _python_of_the_image()
-    if not shutil.which("npm"):
+    # Where dev.py puts npm if the machine has none.
+    path = f"{os.environ['PATH']}{os.pathsep}{Path(sys.executable).parent}"
+    if not shutil.which("npm", path=path):
         pytest.skip("npm is absent; `python3 dev.py test` brings one.")
     # Not pytest's own folder: only this user may enter that one.
     with tempfile.TemporaryDirectory(prefix="slipway-image-") as folder:
         below = Path(folder)
         below.chmod(0o755)
         try:
-            root = containerfile.build(STAGES, ROOT, below, python)
+            root = containerfile.build(STAGES, ROOT, below, python, path)
         except subprocess.CalledProcessError as failure:
-            pytest.skip(f"A stage could not be built, which takes a network: {failure}")
+            pytest.skip(f"A stage was not built, which takes a network: {failure}")
         _change_modes(root, lambda mode: mode & ~0o222)
         yield root
         _change_modes(root, lambda mode: mode | 0o200)
