@@ -1,21 +1,27 @@
 """`python app.py` serves the site; `create_app` is for other WSGI servers and the tests."""
 
+import gc
 import os
 import sys
 
 from playground.web import create_app
-from playground.web.form import FORM_BYTES
 from playground.web.settings import Settings, SettingsError
 
 __all__ = ["create_app"]
 
+# Young objects, middle-aged ones and old ones: how many of each before Python looks for garbage.
+# A large manifest is one tree of many objects without cycles, and to walk over it again and again
+# while it grows takes half of the time.
+COLLECT_AFTER = (100_000, 50, 100)
+
 
 def main() -> int:
     """Serve until interrupted. Exit status 2: the settings or the content are unusable."""
-    import waitress
-
     from playground.lessons.content import ContentError
+    from playground.web.request_log import write_json_lines
+    from playground.web.serving import Server
 
+    write_json_lines()
     try:
         settings = Settings.from_environ(os.environ)
         app = create_app(settings)
@@ -23,23 +29,15 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     try:
-        server = waitress.create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            ident=None,
-            # Flask answers a body that is too large with a page that helps; waitress would close
-            # the connection. So its own limit is far above, and only bounds what lands on disk.
-            max_request_body_size=16 * FORM_BYTES,
-        )
+        server = Server(app, settings.host, settings.port)
     except (OSError, ValueError) as error:
         print(f"cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
-    print(f"Slipway is at http://{settings.host}:{server.effective_port}/", flush=True)
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+    server.stop_on_signals()
+    print(f"Slipway is at http://{settings.host}:{server.port}/", flush=True)
+    server.run()
     return 0
 
 

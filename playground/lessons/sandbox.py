@@ -27,7 +27,7 @@ from playground.lessons.results import (
 from playground.lessons.rollout_view import RolloutView, view
 from playground.lessons.trigger import read_artifacts
 from playground.lessons.two_worlds import Refusal, Story, lost_tick, run_both
-from playground.manifest import Change, Problem, Reading, Severity
+from playground.manifest import DEFAULT, Change, Limits, Problem, Reading, Severity
 from playground.report.mask import masked_changes, masked_problems
 from playground.report.patch import ObjectPatch, object_patches
 
@@ -51,18 +51,25 @@ def as_applied(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "metadata": {**metadata, "annotations": applied}}
 
 
-def run(inputs: Inputs) -> Results:
-    """Everything that the page shows for these inputs; never raises, whatever they hold."""
-    artifacts, problems = read_artifacts(inputs.artifacts)
+def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:
+    """Everything that the page shows for these inputs; never raises, whatever they hold.
+
+    The steps of `limits` are for all of them together.
+    """
+    artifacts, problems, steps = read_artifacts(inputs.artifacts, limits)
     shown = _shown("artifacts", problems)
-    before, problems = read_artifacts(inputs.artifacts_before)
+    limits = replace(limits, steps=limits.steps - steps)
+    before, problems, steps = read_artifacts(inputs.artifacts_before, limits)
     shown += _shown("artifacts_before", problems)
+    limits = replace(limits, steps=limits.steps - steps)
     base = _options(inputs, before)
-    running = transform(inputs.running, base) if inputs.running.strip() else None
+    running = transform(inputs.running, base, limits) if inputs.running.strip() else None
     if running:
+        limits = replace(limits, steps=limits.steps - running.reading.steps)
         shown += _shown("running", masked_problems(running.reading, _grave(running)))
     existing = [as_applied(value) for value in running.objects] if running else []
-    deployed = transform(inputs.manifest, replace(_options(inputs, artifacts), existing=existing))
+    options = replace(_options(inputs, artifacts), existing=existing)
+    deployed = transform(inputs.manifest, options, limits)
     found = masked_problems(deployed.reading, problems_of(deployed))
     shown = _shown("manifest", found) + shown
 

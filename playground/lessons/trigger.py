@@ -1,7 +1,7 @@
 """What the trigger supplies: a list of Spinnaker's artifacts, as JSON or YAML text."""
 
 from playground.artifacts import Artifact
-from playground.manifest import Problem, Reading, Severity, in_order, read
+from playground.manifest import DEFAULT, Limits, Problem, Reading, Severity, in_order, read
 
 HELP = (
     "Write a list of artifacts with type, name and reference, such as "
@@ -9,11 +9,16 @@ HELP = (
 )
 
 
-def read_artifacts(text: str) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]]:
-    """The artifacts of the list, and a Problem for each entry that is none."""
-    reading = read(text)
+MOST_ARTIFACTS = 1_000
+
+
+def read_artifacts(
+    text: str, limits: Limits = DEFAULT
+) -> tuple[tuple[Artifact, ...], tuple[Problem, ...], int]:
+    """The artifacts of the list, a Problem for each entry that is none, and the steps it took."""
+    reading = read(text, limits)
     problems = list(reading.problems)
-    artifacts = []
+    artifacts: list[Artifact] = []
     for document in reading.documents:
         entries = document.value
         if not isinstance(entries, list):
@@ -21,12 +26,16 @@ def read_artifacts(text: str) -> tuple[tuple[Artifact, ...], tuple[Problem, ...]
             problems.append(_problem(reading, document.index, "", message))
             continue
         for position, entry in enumerate(entries):
+            if len(artifacts) == MOST_ARTIFACTS or len(problems) >= limits.problems:
+                message = f"Only the first {position:,} artifacts are worked on."
+                problems.append(_problem(reading, document.index, f"/{position}", message))
+                break
             artifact = Artifact.from_json(entry)
             if isinstance(artifact, str):
                 problems.append(_problem(reading, document.index, f"/{position}", artifact))
             else:
                 artifacts.append(artifact)
-    return tuple(artifacts), tuple(in_order(problems))
+    return tuple(artifacts), tuple(in_order(problems)), reading.steps
 
 
 def _problem(reading: Reading, document: int, pointer: str, message: str) -> Problem:

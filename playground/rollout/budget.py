@@ -5,6 +5,10 @@ MAX_PODS = 500
 MAX_TICKS = 400
 MAX_TURNS = 2_000
 """Of the controllers, until they are at rest."""
+MAX_WORK = 600_000
+"""Of all ticks together. In each one a pod counts for 20, and each of its images, and each
+ConfigMap or Secret that it reads, for one more."""
+POD_WORK = 20
 
 
 class BudgetError(ValueError):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from playground.rollout.budget import MAX_TICKS, BudgetError
+from playground.rollout.budget import MAX_TICKS, MAX_WORK, POD_WORK, BudgetError
 from playground.rollout.events import Event, apply_events
 from playground.rollout.kubelet import Plan, clock_due, clock_tick, kubelet_tick, plan
 from playground.rollout.settle import settle
@@ -76,13 +76,26 @@ def run(state: State, story: Story, *, number: int = 0, first: Sequence[Event] =
     tick = _record(number, "event" if first else "initial", state, {}, first)
     ticks = [tick]
     last_event = max(story.events, default=0)
+    work_done = 0
     while tick.number < story.max_ticks:
+        work_done += _work(tick.state)
+        if work_done > MAX_WORK:
+            raise BudgetError("so many pods over so many ticks are not simulated")
         work = plan(tick.state)
         if tick.number >= last_event and not (work or work.waiting or clock_due(tick.state)):
             return Run(tuple(ticks), "stable")
         tick = _next(tick, work, story)
         ticks.append(tick)
     return Run(tuple(ticks), "max_ticks")
+
+
+def _work(state: State) -> int:
+    """What the pods of one tick count for in the budget."""
+    pods = Counter(pod.template for pod in state.pods)
+    return sum(
+        count * (POD_WORK + len(template.images) + len(template.references))
+        for template, count in ((state.templates[name], count) for name, count in pods.items())
+    )
 
 
 def _next(tick: Tick, work: Plan, story: Story) -> Tick:

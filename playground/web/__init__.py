@@ -8,10 +8,12 @@ from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
 from playground.rollout.simulate import KUBERNETES_VERSION
-from playground.web import api, errors, guard, pages
-from playground.web.assets import find_assets, keep_built_assets
-from playground.web.form import FORM_BYTES, carried
+from playground.web import api, compression, errors, guard, metrics, pages, rates, request_log
+from playground.web.assets import find_assets
+from playground.web.form import FORM_BYTES, FORM_FIELDS, carried
+from playground.web.proxies import TrustedProxies
 from playground.web.settings import Settings
+from playground.web.site import Site
 from playground.web.words import coded
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def create_app(settings: Settings | None = None) -> Flask:
     """Wire the site up. Raises ContentError, with file and line, if the book is malformed."""
     settings = settings or Settings()
-    app = Flask(
+    app = Site(
         "slipway",
         root_path=str(ROOT),
         template_folder=str(ROOT / "templates"),
@@ -30,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=FORM_BYTES,
         # Werkzeug's own limit on what a form may hold in memory is 500 kB.
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_PARTS=FORM_FIELDS,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -40,9 +43,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals["kubernetes"] = KUBERNETES_VERSION.rpartition(".")[0]
     app.extensions["lessons"] = load_lessons(ROOT / "content")
     Htmx(app)
+    # What is installed first looks at a request first, and at its answer last.
+    request_log.install(app)
+    metrics.install(app)
+    compression.install(app)
     guard.install(app, settings)
+    rates.install(app, settings.rate_limit)
     errors.install(app)
-    keep_built_assets(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

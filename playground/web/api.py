@@ -21,6 +21,8 @@ from playground.deploy.transform import Options, Transformation, transform
 from playground.manifest.pointer import format_pointer
 from playground.report.json_report import check_report, transform_report
 from playground.rollout import ScenarioError, simulate
+from playground.web.form import LIMITS
+from playground.web.metrics import worked_on
 
 PREFIX = "/api/"
 BODY_BYTES = 16 * 1024 * 1024
@@ -112,6 +114,8 @@ def _detail(error: HTTPException, status: int) -> str:
         return "There is nothing at this address; /api/v1/openapi.json says what there is."
     if status == 413:
         return f"A request may carry {BODY_BYTES // 2**20} MiB; split the manifest and send parts."
+    if status == 429:
+        return "There were too many requests; Retry-After says after how many seconds to go on."
     if status == 500:
         return "This is a fault of Slipway, not of your request; the server's log says more."
     return error.description or error.name
@@ -137,7 +141,8 @@ def _transformed() -> Transformation:
     artifacts = _artifacts(body.get("artifacts", []), errors)
     if errors:
         raise Fault(errors)
-    return transform(body["manifest"], Options(artifacts, naming, places, keep_tag))
+    worked_on(body["manifest"])
+    return transform(body["manifest"], Options(artifacts, naming, places, keep_tag), LIMITS)
 
 
 def _artifacts(value: Any, errors: list[tuple[str, str]]) -> list[Artifact]:

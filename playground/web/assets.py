@@ -8,9 +8,22 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Response, request, send_from_directory
+from werkzeug.security import safe_join
 
 PLAIN_STYLE = "css/main.css"
+ENCODINGS = {"br": ".br", "gzip": ".gz"}
+"""What the build leaves beside a file, best first, and how those files' names end."""
+
+# Said here, because what the machine thinks of a suffix depends on what is installed on it.
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +47,31 @@ def find_assets(static: Path) -> Assets:
     )
 
 
-def keep_built_assets(app: Flask) -> None:
-    """Let browsers keep what was built: its name changes with its content."""
+def send_asset(static: Path, filename: str) -> Response:
+    """A file below `static/`, in the smallest form that the build made and the client takes.
 
-    @app.after_request
-    def keep(response: Response) -> Response:
-        if request.path.startswith("/static/build/") and response.status_code == 200:
-            response.cache_control.no_cache = None
-            response.cache_control.public = response.cache_control.immutable = True
-            response.cache_control.max_age = 365 * 24 * 60 * 60
-        return response
+    Browsers may keep what was built: its name changes with its content. Raises NotFound.
+    """
+    encoding = next(
+        (
+            encoding
+            for encoding in ENCODINGS
+            if request.accept_encodings[encoding] > 0
+            and safe_join(str(static), filename + ENCODINGS[encoding])
+            and (static / (filename + ENCODINGS[encoding])).is_file()
+        ),
+        None,
+    )
+    response = send_from_directory(
+        static,
+        filename + (ENCODINGS[encoding] if encoding else ""),
+        mimetype=MEDIA_TYPES.get(Path(filename).suffix),
+    )
+    if encoding:
+        response.content_encoding = encoding
+    response.vary.add("Accept-Encoding")
+    if filename.startswith("build/"):
+        response.cache_control.no_cache = None
+        response.cache_control.public = response.cache_control.immutable = True
+        response.cache_control.max_age = 365 * 24 * 60 * 60
+    return response

@@ -1,13 +1,16 @@
 """Our own pages for what goes wrong; none of them shows a traceback."""
 
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
+from playground.lessons.results import SOURCES, Inputs
 from playground.web import api
-from playground.web.form import FORM_BYTES
-from playground.web.htmx import render
+from playground.web.form import FORM_BYTES, fields
+from playground.web.htmx import render, wants_part
+from playground.web.rates import seconds_to_wait
 
 MEBIBYTE = 1024 * 1024
 
@@ -21,25 +24,65 @@ HELP = {
         "came from (go back to it): leave out the documents that do not matter here, or large "
         "values in ConfigMaps, and send it again."
     ),
+    429: "Nothing you typed is lost: wait for as long as it says, and send it again.",
     500: "This is a fault of Slipway, not of your manifest. The server's log says where it arose.",
 }
 
 
+KEEPING = (429, 500)
+FIELDS = {field.name for field in dataclass_fields(Inputs)} - {"with_rollout"}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """One field of a form that was sent; those without a label are not for the eye."""
+
+    name: str
+    label: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """The context of `error.html`: an HTTP status, its name, what happened and what to do."""
+    """The context of `error.html`: an HTTP status, its name, what happened and what to do.
+
+    `kept` is the form that was sent, to be sent again.
+    """
 
     status: int
     title: str
     description: str
     help: str
+    kept: tuple[KeptField, ...] = ()
 
 
 def describe(error: HTTPException) -> ErrorPage:
     """What the page says about an HTTP error."""
     status = error.code or 500
+    description = error.description or ""
+    if status == 429:
+        wait = seconds_to_wait(current_app)
+        description = (
+            "This server works for everybody who asks, so it limits how often one of them may; "
+            f"it will take your next text in {wait} second{'' if wait == 1 else 's'}."
+        )
     return ErrorPage(
-        status, error.name, error.description or "", HELP.get(status, "Go back and try again.")
+        status, error.name, description, HELP.get(status, "Go back and try again."), kept(status)
+    )
+
+
+def kept(status: int) -> tuple[KeptField, ...]:
+    """The fields of the form that could not be answered; htmx has left them in the page."""
+    if status not in KEEPING or request.method != "POST" or wants_part():
+        return ()
+    try:
+        form = fields(request)
+    except HTTPException:
+        return ()
+    return tuple(
+        KeptField(name, SOURCES.get(name, ""), value)
+        for name, value in form.items(multi=True)
+        if name in FIELDS
     )
 
 
@@ -49,9 +92,12 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def explain(error: HTTPException) -> Response:
         if request.path.startswith(api.PREFIX):
-            return api.problem(error)
-        page = describe(error)
-        response = render("error.html", "partials/error.html", page, page.status)
-        if error.code == 405 and (allow := error.get_response().headers.get("Allow")):
-            response.headers["Allow"] = allow
+            response = api.problem(error)
+        else:
+            page = describe(error)
+            response = render("error.html", "partials/error.html", page, page.status)
+            if error.code == 405 and (allow := error.get_response().headers.get("Allow")):
+                response.headers["Allow"] = allow
+        if error.code == 429:
+            response.headers["Retry-After"] = str(seconds_to_wait(app))
         return response

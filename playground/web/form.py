@@ -1,17 +1,23 @@
 """The sandbox's form: its fields as the engine wants them, and as HTML can carry them back."""
 
 import re
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 
 from flask import Request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from playground.lessons.results import Inputs
+from playground.manifest import DEFAULT
 
 FORM_BYTES: Final = 8 * 1024 * 1024
 """Bodies up to this size are answered with the text echoed back; larger ones get a 413 page."""
+
+LIMITS: Final = replace(DEFAULT, documents=2_000, problems=200, steps=200_000)
+"""What one request may ask of the engine: some seconds of work at the very most. What lies beyond
+is a Problem; the command line has no such bounds."""
 
 FORM_FIELDS: Final = 100
 TABS: Final = ("manifest", "running", "trigger")
@@ -33,15 +39,21 @@ def fields(request: Request) -> MultiDict[str, str]:
     should rather come back, so such bytes become lone surrogates here, which reading reports.
     Raises werkzeug's RequestEntityTooLarge (the body) and BadRequest (the number of fields).
     """
+    too_many = f"A form of this site has fewer than {FORM_FIELDS} fields."
     if request.mimetype != "application/x-www-form-urlencoded":
-        return request.form
+        try:
+            return request.form
+        except RequestEntityTooLarge:
+            if (request.content_length or 0) > FORM_BYTES:
+                raise
+            raise BadRequest(too_many) from None
     body = request.get_data().decode("utf-8", "surrogateescape")
     try:
         pairs = parse_qsl(
             body, keep_blank_values=True, errors="surrogateescape", max_num_fields=FORM_FIELDS
         )
     except ValueError:
-        raise BadRequest(f"A form of this site has fewer than {FORM_FIELDS} fields.") from None
+        raise BadRequest(too_many) from None
     return MultiDict(pairs)
 
 

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from playground.lessons.content import Lesson
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
-from playground.web.form import read_inputs
+from playground.web.form import LIMITS, read_inputs
 from playground.web.htmx import render
+from playground.web.metrics import worked_on
 from playground.web.patterns import PatternsPage, patterns_page
 from playground.web.reference import ReferencePage, reference_page
 
@@ -76,7 +77,8 @@ def practice(slug: str) -> Response:
     inputs, results = lesson.inputs, lesson.results
     if request.method == "POST" and lesson.inputs is not None:
         inputs = replace(read_inputs(request), with_rollout=lesson.inputs.with_rollout)
-        results = run(inputs)
+        worked_on(inputs.manifest)
+        results = run(inputs, LIMITS)
     page = PracticePage(lesson, lessons(), inputs, results)
     return render("practice.html", "partials/results.html", page)
 
@@ -85,7 +87,10 @@ def practice(slug: str) -> Response:
 def check_manifest() -> Response:
     """Problems of one manifest, and what the practices would change in it."""
     inputs = replace(read_inputs(request), with_rollout=False)
-    results = run(inputs) if request.method == "POST" else None
+    results = None
+    if request.method == "POST":
+        worked_on(inputs.manifest)
+        results = run(inputs, LIMITS)
     page = CheckPage(inputs, results)
     return render("check.html", "partials/results.html", page)
 

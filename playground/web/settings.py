@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import Self
+
+from limits import parse_many
+
+from playground.web.proxies import Network
 
 HOST = "127.0.0.1"
 PORT = 8000
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+RATE_LIMIT = "30/second;600/minute"
+UNLIMITED = "off"
 
 
 class SettingsError(ValueError):
@@ -18,18 +25,23 @@ class Settings:
     """Where the site listens and under which names it answers.
 
     `allowed_hosts` are names as they stand in a `Host` header: without a port they allow every
-    port, with one only that.
+    port, with one only that. `rate_limit` is how often one client may cause work, as
+    flask-limiter writes it; empty, which a program that embeds the site gets, for any number.
+    `trusted_proxies` may say on whose behalf they ask.
     """
 
     host: str = HOST
     port: int = PORT
     allowed_hosts: tuple[str, ...] = LOOPBACK_HOSTS
+    rate_limit: str = ""
+    trusted_proxies: tuple[Network, ...] = ()
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
-        """Read `SLIPWAY_HOST`, `SLIPWAY_PORT` and `SLIPWAY_ALLOWED_HOSTS` (comma-separated).
+        """Read `SLIPWAY_HOST`, `SLIPWAY_PORT` and so on; lists have commas in them.
 
-        Raises SettingsError if a port is no port or the list of hosts is empty.
+        Raises SettingsError if a port is no port, the list of hosts is empty, or a rate limit or
+        a proxy's address cannot be read.
         """
         written_port = environ.get("SLIPWAY_PORT", str(PORT))
         if not (written_port.isascii() and written_port.isdigit() and int(written_port) < 65536):
@@ -40,4 +52,32 @@ class Settings:
             raise SettingsError(
                 "SLIPWAY_ALLOWED_HOSTS names no host, so no request could be answered"
             )
-        return cls(environ.get("SLIPWAY_HOST", HOST), int(written_port), hosts)
+        return cls(
+            environ.get("SLIPWAY_HOST", HOST),
+            int(written_port),
+            hosts,
+            _rate_limit(environ.get("SLIPWAY_RATE_LIMIT", RATE_LIMIT)),
+            _networks(environ.get("SLIPWAY_TRUSTED_PROXIES", "")),
+        )
+
+
+def _rate_limit(written: str) -> str:
+    if written.strip().lower() == UNLIMITED:
+        return ""
+    try:
+        parse_many(written)
+    except ValueError:
+        raise SettingsError(
+            f"SLIPWAY_RATE_LIMIT is {written!r}, not a limit such as {RATE_LIMIT!r}, "
+            f"or {UNLIMITED!r} for none"
+        ) from None
+    return written
+
+
+def _networks(written: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(item.strip()) for item in written.split(",") if item.strip())
+    except ValueError as error:
+        raise SettingsError(
+            f"SLIPWAY_TRUSTED_PROXIES is no list of addresses and networks: {error}"
+        ) from None

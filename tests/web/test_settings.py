@@ -1,12 +1,15 @@
 """The environment, as settings."""
 
+from ipaddress import ip_network
+
 import pytest
 
-from playground.web.settings import LOOPBACK_HOSTS, Settings, SettingsError
+from playground.web.settings import LOOPBACK_HOSTS, RATE_LIMIT, Settings, SettingsError
 
 
 def test_defaults() -> None:
-    assert Settings.from_environ({}) == Settings("127.0.0.1", 8000, LOOPBACK_HOSTS)
+    expected = Settings("127.0.0.1", 8000, LOOPBACK_HOSTS, RATE_LIMIT, ())
+    assert Settings.from_environ({}) == expected
 
 
 def test_everything_set() -> None:
@@ -14,8 +17,16 @@ def test_everything_set() -> None:
         "SLIPWAY_HOST": "0.0.0.0",
         "SLIPWAY_PORT": "81",
         "SLIPWAY_ALLOWED_HOSTS": "Slipway.example, b:1",
+        "SLIPWAY_RATE_LIMIT": "5/minute",
+        "SLIPWAY_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
     }
-    assert Settings.from_environ(environ) == Settings("0.0.0.0", 81, ("slipway.example", "b:1"))
+    assert Settings.from_environ(environ) == Settings(
+        "0.0.0.0",
+        81,
+        ("slipway.example", "b:1"),
+        "5/minute",
+        (ip_network("10.0.0.0/8"), ip_network("::1")),
+    )
 
 
 @pytest.mark.parametrize("port", ["", "x", "-1", "65536", "8 0", "٨"])
@@ -27,3 +38,19 @@ def test_a_port_that_is_none(port: str) -> None:
 def test_no_hosts() -> None:
     with pytest.raises(SettingsError, match="SLIPWAY_ALLOWED_HOSTS"):
         Settings.from_environ({"SLIPWAY_ALLOWED_HOSTS": " , "})
+
+
+def test_no_rate_limit() -> None:
+    assert Settings.from_environ({"SLIPWAY_RATE_LIMIT": "Off"}).rate_limit == ""
+
+
+@pytest.mark.parametrize("limit", ["", "many", "5", "5/fortnight", "-1/minute"])
+def test_a_rate_limit_that_is_none(limit: str) -> None:
+    with pytest.raises(SettingsError, match="SLIPWAY_RATE_LIMIT"):
+        Settings.from_environ({"SLIPWAY_RATE_LIMIT": limit})
+
+
+@pytest.mark.parametrize("proxies", ["proxy.example", "10.0.0.1/8", "10.0.0.0/33", "*"])
+def test_proxies_that_are_none(proxies: str) -> None:
+    with pytest.raises(SettingsError, match="SLIPWAY_TRUSTED_PROXIES"):
+        Settings.from_environ({"SLIPWAY_TRUSTED_PROXIES": proxies})

@@ -1,0 +1,38 @@
+"""How often one client may cause work.
+
+Only requests that make the engine work count: POSTs to an address that there is. Pages, files
+and probes are free. The counts are kept in memory, so each process has its own.
+"""
+
+import math
+import time
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from playground.web.proxies import client_network
+
+
+def counts() -> bool:
+    """Whether this request is one of those that cost something."""
+    return request.method == "POST"
+
+
+def install(app: Flask, rate_limit: str) -> None:
+    """Answer a client's work beyond `rate_limit` with 429; an empty one allows everything."""
+    if rate_limit:
+        app.extensions["rates"] = Limiter(
+            key_func=lambda: client_network(request.remote_addr or ""),
+            app=app,
+            application_limits=[rate_limit],
+            application_limits_exempt_when=lambda: not counts(),
+            storage_uri="memory://",
+            strategy="fixed-window",
+        )
+
+
+def seconds_to_wait(app: Flask) -> int:
+    """When it makes sense for this request's client to come back: what `Retry-After` says."""
+    limiter: Limiter = app.extensions["rates"]
+    limit = limiter.current_limit
+    return max(1, math.ceil(limit.reset_at - time.time())) if limit else 1

@@ -1,0 +1,109 @@
+"""What the server writes down: one line of JSON for each request, and for each fault of ours.
+
+A line has the route's template, never the address that was asked for, and nothing from the
+request's headers, query or body. Of an exception it has the type and the places in the code; its
+message may quote a manifest, and so may the values of variables.
+"""
+
+import json
+import logging
+import sys
+import time
+import traceback
+import uuid
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+LOGGER = logging.getLogger("slipway")
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+
+ExceptionInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON.
+
+    What other libraries log is reduced to the words of their own code: the values that they
+    would fill in can come from a request.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields: dict[str, Any] = getattr(record, "fields", {})
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat("T", "milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            **fields,
+        }
+        if record.exc_info and record.exc_info[0] and "exception" not in line:
+            line.update(described(record.exc_info))
+        return json.dumps(line)
+
+
+def write_json_lines() -> None:
+    """Let this process log to standard error, as lines of JSON."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    LOGGER.setLevel(logging.INFO)
+
+
+def method() -> str:
+    """The request's method, if it is one; whatever else was sent is `other`."""
+    return request.method if request.method in METHODS else "other"
+
+
+def route() -> str:
+    """The template of the address, such as `/practices/<slug>`; `none` where there is none."""
+    return request.url_rule.rule if request.url_rule else "none"
+
+
+def seconds() -> float:
+    """How long the request has taken so far."""
+    return time.perf_counter() - float(g.get("began", time.perf_counter()))
+
+
+def install(app: Flask) -> None:
+    """Number each request, and write a line about it when it is answered."""
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+        g.request_id = uuid.uuid4().hex
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        if "request_id" in g:
+            response.headers["X-Request-Id"] = g.request_id
+        fields = {
+            "method": method(),
+            "route": route(),
+            "status": response.status_code,
+            "milliseconds": round(seconds() * 1000, 1),
+            "bytes": response.calculate_content_length() or 0,
+            "request_id": g.get("request_id", ""),
+        }
+        LOGGER.info("request", extra={"fields": fields})
+        return response
+
+
+def log_exception(exception: ExceptionInfo) -> None:
+    """Write down a fault of ours: where it arose, and in which request."""
+    fields = {"route": route(), "request_id": g.get("request_id", ""), **described(exception)}
+    LOGGER.error("exception", extra={"fields": fields})
+
+
+def described(exception: ExceptionInfo) -> dict[str, Any]:
+    """The exception's type and the frames that it went through, innermost last."""
+    kind, _, trace = exception
+    frames = [
+        f"{frame.f_code.co_filename}:{line} {frame.f_code.co_name}"
+        for frame, line in traceback.walk_tb(trace)
+    ]
+    return {"exception": kind.__name__ if kind else "", "frames": frames}
