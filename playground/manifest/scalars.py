@@ -187,6 +187,8 @@ def _shortest(value: float) -> str:
     except OverflowError:
         return ".inf" if value > 0 else "-.inf"
     value = struct.unpack("f", single)[0]
+    if math.isinf(value):
+        return ".inf" if value > 0 else "-.inf"
     text = next(
         text
         for text in (f"{value:.{digits}e}" for digits in range(17))

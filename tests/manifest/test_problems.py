@@ -4,6 +4,8 @@ import os
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playground.manifest import Limits, Severity, read
 from playground.manifest.limits import DEFAULT
@@ -223,3 +225,10 @@ def test_anything_at_all_is_answered(source):
     reading = read(source)
     for problem in reading.problems:
         assert problem.line >= 1 and problem.column >= 1 and problem.help.endswith(".")
+
+
+@given(st.from_regex(r"\A[-+]?[0-9.eExobn_+-]{1,12}\Z"))
+def test_whatever_looks_like_a_number_is_read_or_refused(text):
+    for source in (f"a: {text}\n", f"{text}: a\n", f"[{text}]\n", f'{{"a": {text}}}'):
+        reading = read(source)
+        assert len(reading.documents) + len(reading.unreadable) <= 2
