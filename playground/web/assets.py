@@ -5,6 +5,7 @@ Without it the site is styled all the same, and works as plain forms.
 """
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,16 +53,7 @@ def send_asset(static: Path, filename: str) -> Response:
 
     Browsers may keep what was built: its name changes with its content. Raises NotFound.
     """
-    encoding = next(
-        (
-            encoding
-            for encoding in ENCODINGS
-            if request.accept_encodings[encoding] > 0
-            and safe_join(str(static), filename + ENCODINGS[encoding])
-            and (static / (filename + ENCODINGS[encoding])).is_file()
-        ),
-        None,
-    )
+    encoding = next((each for each in ENCODINGS if _is_there(static, filename, each)), None)
     response = send_from_directory(
         static,
         filename + (ENCODINGS[encoding] if encoding else ""),
@@ -75,3 +67,9 @@ def send_asset(static: Path, filename: str) -> Response:
         response.cache_control.public = response.cache_control.immutable = True
         response.cache_control.max_age = 365 * 24 * 60 * 60
     return response
+
+
+def _is_there(static: Path, filename: str, encoding: str) -> bool:
+    """Whether the client takes this encoding, and the build left the file in it."""
+    path = safe_join(str(static), filename + ENCODINGS[encoding])
+    return bool(request.accept_encodings[encoding] and path and os.path.isfile(path))
