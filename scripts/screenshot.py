@@ -16,8 +16,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "screenshot.png"
-PAGE = "/practices/versioning"
-SIZE = {"width": 1440, "height": 960}
+SIZE = {"width": 1280, "height": 860}
 
 
 @contextmanager
@@ -32,7 +31,7 @@ def served() -> Iterator[str]:
             found = re.search(r"http://\S+", server.stdout.readline())
             if not found:
                 sys.exit("The server did not start.")
-            yield found[0].rstrip("/")
+            yield found[0]
         finally:
             server.terminate()
 
@@ -46,7 +45,7 @@ def main() -> None:
             executable_path=chromium, chromium_sandbox=os.geteuid() != 0
         )
         page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
-        page.goto(address + PAGE, wait_until="networkidle")
+        page.goto(address, wait_until="networkidle")
         page.screenshot(path=PICTURE)
         browser.close()
     print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1024} KiB")

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -120,6 +121,8 @@ def test_it_serves_from_a_read_only_folder_as_a_user_without_a_home(image):
         assert all(_get(address + path) for path in built)
         if IS_ROOT:
             assert os.stat(f"/proc/{server.pid}").st_uid == USER
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=20) == 0
     assert _files(image) == before
 
 

@@ -15,6 +15,7 @@ import yaml
 
 from playground.lessons.sample import load_sample
 from playground.web.guard import host_is_allowed
+from playground.web.serving import GRACE_SECONDS
 from playground.web.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -151,8 +152,7 @@ def test_a_field_that_is_none_would_be_noticed():
 
 
 def test_the_server_takes_the_settings_and_answers_the_probes_and_the_ingress():
-    data = WRITTEN["ConfigMap"]["data"]
-    settings = Settings.from_environ(data)
+    settings = Settings.from_environ(WRITTEN["ConfigMap"]["data"])
     assert {port["containerPort"] for port in CONTAINER["ports"]} == {settings.port}
     hosts = [
         header["value"]
@@ -209,4 +209,4 @@ def test_every_selector_selects_the_pods_and_every_object_is_in_the_namespace():
 
 def test_the_pod_has_time_for_running_requests_after_its_wait():
     wait = CONTAINER["lifecycle"]["preStop"]["sleep"]["seconds"]
-    assert POD["terminationGracePeriodSeconds"] >= wait + 30
+    assert POD["terminationGracePeriodSeconds"] > wait + GRACE_SECONDS
