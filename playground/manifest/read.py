@@ -30,7 +30,7 @@ from .tree import Node, end_of, start_of
 from .values import value_of
 
 _SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
-_NOTHING = re.compile(r"(?:---[^\n]*(?:\n|\Z))?(?:\s|#[^\n]*(?:\n|\Z))*\Z")
+_NOTHING = re.compile(r"(?:---[^\n]*(?:\n|\Z))?(?:[ \r\n]|#[^\n]*(?:\n|\Z))*\Z")
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STRAY_MARK = re.compile("[\n\r]\ufeff")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+(?:#[^\n]*)?)?\r?$", re.MULTILINE)

@@ -17,6 +17,7 @@ OBJECT = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fine}\n"
     ("text", "rule", "line", "column"),
     [
         ("a: 1\n\tb: 2\n", "tab", 2, 1),
+        ("\n\t", "tab", 2, 1),
         ("a:\n  b: 1\n c: 2\n", "indentation", 3, 2),
         ("a: [b\n", "unclosed-bracket", 2, 1),
         ("a: 'x\n", "unclosed-quote", 2, 1),
