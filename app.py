@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 
+from playground import manifest
 from playground.web import create_app
 from playground.web.settings import Settings, SettingsError
 
@@ -21,6 +22,8 @@ def main() -> int:
     from playground.web.request_log import write_json_lines
     from playground.web.serving import Server
 
+    if not manifest.LIBYAML:
+        print(manifest.WITHOUT_LIBYAML, file=sys.stderr)
     write_json_lines()
     try:
         settings = Settings.from_environ(os.environ)

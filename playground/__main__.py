@@ -174,11 +174,11 @@ def _transformed(
     """The files, what transforming them gives, and all there is to say about them."""
     from playground.checks import problems_of
     from playground.deploy import transform as deploy
-    from playground.manifest import LIBYAML, in_order
+    from playground.manifest import LIBYAML, WITHOUT_LIBYAML, in_order
     from playground.report.files import join, not_utf8
 
     if not LIBYAML:
-        _say("PyYAML came without libyaml here, so reading takes about ten times as long.")
+        _say(WITHOUT_LIBYAML)
     names: list[str] = [*chosen.files, *filter(None, [chosen.artifacts])]
     if names.count(STANDARD_INPUT) > 1:
         raise Unusable("Standard input can be read only once: give '-' a single time.")

@@ -3,7 +3,7 @@
 from .change import MISSING, Change, Json
 from .document import Document, KubernetesObject
 from .edit import Edit
-from .events import LIBYAML
+from .events import LIBYAML, WITHOUT_LIBYAML
 from .limits import DEFAULT, KUBECTL, Limits
 from .problem import Problem, Severity, in_order
 from .read import read
@@ -16,6 +16,7 @@ __all__ = [
     "KUBECTL",
     "LIBYAML",
     "MISSING",
+    "WITHOUT_LIBYAML",
     "Change",
     "Document",
     "Edit",

@@ -57,12 +57,16 @@ __all__ = [
     "SequenceStartEvent",
     "StreamEndEvent",
     "StreamStartEvent",
+    "WITHOUT_LIBYAML",
     "end_of",
     "json_events",
     "parse_error",
     "start_of",
     "yaml_events",
 ]
+
+WITHOUT_LIBYAML = "PyYAML came without libyaml here, so reading takes about ten times as long."
+"""What to say at start-up where LIBYAML is false."""
 
 NextEvent = Callable[[], Event | None]
 
