@@ -79,6 +79,7 @@ _EXPLAINED = {
         "bad-separator": "After the --- between documents, kubectl allows only a comment.",
         "directive": "kubectl cuts the text at ---, so a %-directive stands alone.",
         "dropped-text": "What stands between ... and --- is dropped by kubectl.",
+        "unknown-tag": "kubectl ignores tags that YAML does not define, such as !Ref.",
         "limit": "There is more of something than is worked on here.",
     },
     FORM: {

@@ -106,6 +106,18 @@ def dropped_text_problem(document: int, place: Place) -> Problem:
     )
 
 
+def tag_problem(tag: str, document: int, place: Place) -> Problem:
+    """A tag that means nothing to kubectl."""
+    return Problem(
+        Severity.WARNING,
+        "unknown-tag",
+        f"kubectl ignores the tag {tag[:100]} and takes the value as it stands.",
+        "Remove the tag, or render the file first with the tool that knows it.",
+        *place,
+        document,
+    )
+
+
 def notice_problem(rule: str, key: Node, document: int, place: Place) -> Problem:
     """A key that takes the place of an earlier one in the same mapping."""
     if rule == "duplicate-key":

@@ -20,11 +20,13 @@ from .faults import (
     notice_problem,
     parse_problem,
     separator_problem,
+    tag_problem,
 )
 from .limits import DEFAULT, Limits
 from .parsing import parse
 from .problem import Problem, in_order
 from .reading import Reading
+from .tags import unknown_tags
 from .text import Lines, decode
 from .tree import Node, end_of, start_of
 from .values import value_of
@@ -182,6 +184,9 @@ class _Reader:
         self.count += 1
         for (rule, offset), key in notices.items():
             self.report(start + offset, partial(notice_problem, rule, key, index))
+        if not json and "!" in source and node is not None:
+            for tag, tagged in unknown_tags(node):
+                self.report(start + start_of(tagged), partial(tag_problem, tag, index))
         self.documents.append(Document(index, start, end, source, json, value))
         if not json:
             self.look_behind(source, start, index)

@@ -63,6 +63,9 @@ def test_a_fault_has_its_place_and_its_help(text, rule, line, column):
         ("a: {x: 1, 'x': 2}\n", "duplicate-key", 1, 11),
         ("a: &a {x: 1}\nb:\n  x: 2\n  <<: *a\n", "merge-override", 4, 3),
         ("a: 1\n...\nb: 2\n", "dropped-text", 3, 1),
+        ("a: !Ref b\n", "unknown-tag", 1, 4),
+        ("a:\n- !!python/object:x {b: c}\n", "unknown-tag", 2, 3),
+        ("!vault {a: &b [1], c: *b}\n", "unknown-tag", 1, 1),
     ],
 )
 def test_what_kubectl_does_silently_is_said(text, rule, line, column):
@@ -80,6 +83,7 @@ def test_what_kubectl_does_silently_is_said(text, rule, line, column):
         "a: b\n...\n# the end\n",
         "a: |\n  x\n  ...\n  y\n",
         "x: &a 1\nx-2: *a\n",
+        "a: !!str 1\nb: !!binary aGk=\nc: !!set {d}\ne: ! f\ng: !!map {}\n",
     ],
 )
 def test_what_is_fine_gets_no_problem(text):
