@@ -1,5 +1,6 @@
 """What the sandbox takes and what it answers with, as values for templates and tests."""
 
+import re
 from dataclasses import dataclass, replace
 
 from playground.deploy.transform import Transformation
@@ -46,6 +47,9 @@ class Inputs:
         return replace(self, running=self.manifest, artifacts_before=self.artifacts)
 
 
+DIGEST = re.compile("(sha256:[0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownProblem:
     """A Problem and the field of the form that it is in, by its name and in words."""
@@ -64,6 +68,11 @@ class ShownChange:
     line: int | None
     reason: str
     rule: str
+
+    @property
+    def brief(self) -> str:
+        """The reason, with digests cut to their ends: marks, diff and patch have them whole."""
+        return DIGEST.sub(r"\1…\2", self.reason)
 
 
 @dataclass(frozen=True, slots=True)

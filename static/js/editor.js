@@ -21,7 +21,7 @@ export function attach(textarea) {
   };
   const gather = () => {
     marks = new Map();
-    const links = document.querySelectorAll(`.problems [data-goto="${textarea.id}"]`);
+    const links = textarea.form?.querySelectorAll(`.problems [data-goto="${textarea.id}"]`) ?? [];
     for (const { dataset } of links) {
       const line = Number(dataset.line);
       const known = marks.get(line);

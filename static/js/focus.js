@@ -26,9 +26,6 @@ export function attach(form) {
       field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
     }
     typed = undefined;
-  });
-
-  form.addEventListener("htmx:afterSettle", () => {
     if (!place) return;
     const { section, index } = place;
     place = undefined;

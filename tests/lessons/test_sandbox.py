@@ -154,6 +154,14 @@ def test_the_trigger_says_what_a_tag_means() -> None:
     assert len(results.rollout.picture.images) == 2
 
 
+def test_a_digest_is_cut_where_it_is_read_and_whole_where_it_is_used() -> None:
+    artifact = f"[{{type: docker/image, name: r.example/a, reference: 'r.example/a@{DIGEST}'}}]"
+    results = run(Inputs(manifest=workload("Deployment", "a"), artifacts=artifact))
+    [change] = [change for change in results.changes if change.rule == "pin-image"]
+    assert "r.example/a@sha256:01234567…cdef " in change.brief
+    assert DIGEST in results.patches[0].text
+
+
 def test_versions_count_up_from_what_runs() -> None:
     old, new = settings_map("old"), settings_map("new")
     first = run(Inputs(manifest=old))

@@ -41,6 +41,8 @@ def opened(
         context = browser.new_context(base_url=site, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
+        if options.get("java_script_enabled", True):
+            wait_for_scripts(page)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -55,6 +57,18 @@ def opened(
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def wait_for_scripts(page: Page) -> None:
+    """Has `goto` wait for what is attached after the first paint, where it was built."""
+    goto = page.goto
+
+    def patient(address: str) -> None:
+        goto(address)
+        if page.locator("html.scripted").count():
+            page.wait_for_selector("html[data-attached]")
+
+    page.goto = patient  # type: ignore[method-assign,assignment]
 
 
 @pytest.fixture

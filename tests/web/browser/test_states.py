@@ -114,6 +114,17 @@ def test_what_is_new_is_marked_and_said(sandbox: Page) -> None:
     expect(sandbox.locator(".fresh")).to_have_count(0)
 
 
+def test_what_was_typed_too_early_is_asked_about(page: Page) -> None:
+    page.goto("/check")
+    held: list[Route] = []
+    page.route("**/behaviours.*.js", lambda route: held.append(route))
+    with page.expect_request("**/behaviours.*.js"):
+        page.get_by_role("link", name="Versioned config").click()
+    page.locator("#manifest").fill(TYPED)
+    held[0].continue_()
+    expect(page.locator(".problem.warning").first).to_be_visible()
+
+
 def test_focus_on_a_result_survives_a_swap(sandbox: Page) -> None:
     link = sandbox.locator(".problems a").first
     link.focus()

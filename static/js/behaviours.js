@@ -1,0 +1,40 @@
+// The site works as plain forms and links; what is attached here makes it quicker. Each module
+// exports attach(element) and knows nothing of the others.
+
+import htmx from "htmx.org";
+
+import * as catchup from "./catchup.js";
+import * as copy from "./copy.js";
+import * as editor from "./editor.js";
+import * as focus from "./focus.js";
+import * as folds from "./folds.js";
+import * as goto from "./goto.js";
+import * as indent from "./indent.js";
+import * as news from "./news.js";
+import * as progress from "./progress.js";
+import * as quiet from "./quiet.js";
+import * as scrubber from "./scrubber.js";
+
+const behaviours = [
+  ["[data-sandbox]", focus],
+  ["[data-sandbox]", folds],
+  ["[data-sandbox]", news],
+  ["[data-sandbox]", progress],
+  ["[data-editor]", editor],
+  ["[data-editor]", indent],
+  ["[data-copy]", copy],
+  ["[data-goto]", goto],
+  ["[data-quiet]", quiet],
+  ["[data-scrubber]", scrubber],
+  ["[data-sandbox]", catchup], // when all the others listen
+];
+
+// htmx.onLoad fires for the page and for everything that is swapped in later.
+htmx.onLoad((root) => {
+  for (const [selector, behaviour] of behaviours) {
+    if (root.matches(selector)) behaviour.attach(root);
+    root.querySelectorAll(selector).forEach(behaviour.attach);
+  }
+});
+
+document.documentElement.dataset.attached = "";
