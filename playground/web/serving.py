@@ -104,6 +104,10 @@ class Server:
         while time.monotonic() < deadline and any(channel.busy for channel in self._channels()):
             wasyncore.loop(timeout=0.1, use_poll=True, map=self.map, count=1)
         self.dispatcher.shutdown(timeout=1)
+        for channel in self._channels():
+            if channel.request is not None:
+                channel.request.close()  # its body may be in a temporary file
+            channel.handle_close()
         wasyncore.close_all(self.map, ignore_all=True)
 
     def stop(self) -> None:
