@@ -1,7 +1,13 @@
 """The command: prints the figures."""
 
-from benchmarks import many_objects, one_manifest
+import sys
+
+from benchmarks import load, many_objects, one_manifest
+
+PARTS = {"many": many_objects.run, "one": one_manifest.run, "load": load.run}
 
 if __name__ == "__main__":
-    many_objects.run()
-    one_manifest.run()
+    if unknown := set(sys.argv[1:]) - set(PARTS):
+        raise SystemExit(f"unknown: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    for name in sys.argv[1:] or PARTS:
+        PARTS[name]()
