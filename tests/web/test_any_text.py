@@ -56,7 +56,7 @@ def test_text_is_answered_with_a_page_and_kept(client: FlaskClient, page: str, t
 def test_faults_are_problems_with_a_place(client: FlaskClient, name: str) -> None:
     text = client.post("/check", data={"manifest": TEXTS[name]}).text
     assert 'class="problem error"' in text
-    assert re.search(r'href="#line-\d+"[^>]*>\d+:\d+</a>', text)
+    assert re.search(r'href="#line-(\d+)"[^>]*>.*?\1:\d+</a>', text, re.DOTALL)
 
 
 @pytest.mark.parametrize("field", ["manifest", "running", "artifacts", "artifacts_before"])
