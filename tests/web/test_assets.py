@@ -1,7 +1,6 @@
 """Built assets are used where they exist, compressed and kept; without them the plain style is."""
 
 import gzip
-import json
 from pathlib import Path
 
 import brotli
