@@ -3,6 +3,7 @@
 
 import htmx from "htmx.org";
 
+import * as ask from "./ask.js";
 import * as catchup from "./catchup.js";
 import * as copy from "./copy.js";
 import * as editor from "./editor.js";
@@ -16,6 +17,7 @@ import * as quiet from "./quiet.js";
 import * as scrubber from "./scrubber.js";
 
 const behaviours = [
+  ["[data-sandbox]", ask],
   ["[data-sandbox]", focus],
   ["[data-sandbox]", folds],
   ["[data-sandbox]", news],

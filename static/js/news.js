@@ -11,9 +11,12 @@ const MARKED = [
   [".ledger td", (cell) => `${cell.parentElement.rowIndex} ${cell.cellIndex} ${cell.textContent}`],
 ];
 
+const PAUSE = 1000; // ms; what is typed without one is one edit
+
 export function attach(form) {
   const news = form.querySelector("[data-news]");
   let before;
+  let ended;
 
   const read = () => ({
     counted: COUNTED.map(([selector, , , key]) => keys(form, selector, key)),
@@ -22,11 +25,15 @@ export function attach(form) {
   });
 
   form.addEventListener("htmx:beforeSwap", (event) => {
-    before = event.detail.xhr.status < 400 ? read() : undefined;
+    if (event.detail.xhr.status < 400) before ??= read();
   });
 
   form.addEventListener("htmx:afterSwap", () => {
     if (!before) return;
+    clearTimeout(ended);
+    ended = setTimeout(() => {
+      before = undefined;
+    }, PAUSE);
     const after = read();
     const said = [];
     after.counted.forEach((items, n) => {
@@ -39,7 +46,6 @@ export function attach(form) {
     after.marked.forEach((items, n) => mark(items, before.marked[n]));
     if (after.rollout !== before.rollout) said.push("another rollout");
     news.textContent = `Since the last edit: ${said.join(", ") || "the same results"}.`;
-    before = undefined;
   });
 }
 

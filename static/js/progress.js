@@ -12,12 +12,14 @@ export function attach(form) {
   const results = form.querySelector(".results");
   const timers = new Set();
   let current;
+  let waiting = false;
   let failures = 0;
 
   const later = (seconds, action) => timers.add(setTimeout(action, seconds * 1000));
   const forget = () => {
     timers.forEach(clearTimeout);
     timers.clear();
+    waiting = false;
   };
   const enter = (state) => {
     status.dataset.state = form.dataset.state = state;
@@ -31,8 +33,10 @@ export function attach(form) {
   };
 
   form.addEventListener("htmx:beforeRequest", (event) => {
-    forget();
     current = event.detail.xhr;
+    if (waiting) return; // it took the place of one that is waited for
+    forget();
+    waiting = true;
     later(LOADING / 1000, () => enter("loading"));
     later(SLOW / 1000, () => enter("slow"));
   });

@@ -109,9 +109,18 @@ def test_what_is_new_is_marked_and_said(sandbox: Page) -> None:
     expect(sandbox.locator("[data-news]")).to_contain_text("1 new Problem")
     expect(sandbox.locator(".problem.fresh")).to_have_count(1)
     expect(sandbox.locator(".changes > li.fresh")).to_have_count(0)
+    sandbox.wait_for_timeout(1_200)  # a pause, so that what follows is another edit
     sandbox.locator("#manifest").fill(manifest)
     expect(sandbox.locator("[data-news]")).to_contain_text("1 Problem gone")
     expect(sandbox.locator(".fresh")).to_have_count(0)
+
+
+def test_what_is_typed_without_a_pause_is_one_edit(sandbox: Page) -> None:
+    manifest = sandbox.locator("#manifest").input_value()
+    sandbox.locator("#manifest").fill(f"{manifest}---\nnot an object\n")
+    expect(sandbox.locator("[data-news]")).to_contain_text("1 new Problem")
+    sandbox.locator("#manifest").fill(manifest)
+    expect(sandbox.locator("[data-news]")).to_have_text("Since the last edit: the same results.")
 
 
 def test_what_was_typed_too_early_is_asked_about(page: Page) -> None:

@@ -1,0 +1,26 @@
+// Results follow the typing: at once where answers come quickly, and where they take longer, when
+// the typing pauses.
+
+const SOON = 40; // ms
+const LATE = 1000;
+const QUICK = 150;
+
+export function attach(form) {
+  let timer;
+  let asked;
+  let took = 0;
+
+  form.addEventListener("htmx:beforeRequest", () => {
+    clearTimeout(timer);
+    asked = performance.now();
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) took = performance.now() - asked;
+  });
+  const ask = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => form.requestSubmit(), took < QUICK ? SOON : Math.min(2 * took, LATE));
+  };
+  form.addEventListener("input", ask);
+  form.addEventListener("change", ask);
+}
