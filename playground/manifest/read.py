@@ -38,6 +38,8 @@ _STRAY_MARK = re.compile("[\n\r]\ufeff")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+(?:#[^\n]*)?)?\r?$", re.MULTILINE)
 _JSON_TEXT = re.compile(r"[^ \t\r\n]")
 _JSON_GUESS = 4096
+_KEPT_STEPS = 10_000
+"""The trees of so much text are kept, for the positions in it; they take ten times its memory."""
 
 
 def read(source: str | bytes, limits: Limits = DEFAULT) -> Reading:
@@ -57,6 +59,7 @@ def read(source: str | bytes, limits: Limits = DEFAULT) -> Reading:
         limits,
         limits.steps - reader.left,
         reader.lines,
+        reader.trees,
     )
 
 
@@ -74,6 +77,7 @@ class _Reader:
         self.beyond = 0
         self.left = limits.steps
         self.over = False
+        self.trees: dict[int, Node] = {}
 
     def at(self, offset: int) -> tuple[int, int]:
         if self.lines is None:
@@ -188,6 +192,8 @@ class _Reader:
             for tag, tagged in unknown_tags(node):
                 self.report(start + start_of(tagged), partial(tag_problem, tag, index))
         self.documents.append(Document(index, start, end, source, json, value))
+        if node is not None and self.limits.steps - self.left <= _KEPT_STEPS:
+            self.trees[index] = node
         if not json:
             self.look_behind(source, start, index)
         return end

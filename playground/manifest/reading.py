@@ -28,6 +28,7 @@ class Reading:
     limits: Limits = DEFAULT
     steps: int = 0
     _lines: Lines | None = field(default=None, repr=False, compare=False)
+    _trees: dict[int, Node] = field(default_factory=dict, repr=False, compare=False)
     _tree: tuple[int, Node] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -44,10 +45,13 @@ class Reading:
         return self.documents[at]
 
     def tree(self, document: Document) -> Node:
-        """The document's nodes, parsed anew; the last tree that was asked for is kept.
+        """The document's nodes, which are parsed anew unless the text is small.
 
-        Its values are there only if an alias or a merge key could need them.
+        Of a large text only the last tree that was asked for is kept. Its values are there only
+        if an alias or a merge key could need them.
         """
+        if document.index in self._trees:
+            return self._trees[document.index]
         if self._tree is None or self._tree[0] != document.index:
             values = "*" in document.source or "<<" in document.source
             node = parse(document.source, json=document.json, limits=self.limits, values=values)
