@@ -1,8 +1,7 @@
 """Checks: what is worth saying about a manifest, one rule a module.
 
-A check has a RULE, a docstring that explains it to the reader, and `find(items)`, which yields
-Findings about the objects (or `find_in_document(document)` for documents that are none).
-To add one, write the module, name it in CHECKS, and give it a case in tests/checks.
+A check has a RULE, a docstring that explains it to the reader, and `find(documents)`, which yields
+Findings. To add one, write the module, name it in CHECKS, and give it cases in tests/checks.
 """
 
 from collections.abc import Iterable
