@@ -5,7 +5,10 @@ import shutil
 from collections.abc import Generator
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+
+from tests.api.described import checked_client
 
 settings.register_profile(
     "slipway",
@@ -15,6 +18,14 @@ settings.register_profile(
     max_examples=int(os.environ.get("SLIPWAY_HYPOTHESIS_EXAMPLES", "100")),
 )
 settings.load_profile("slipway")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def api_answers_are_checked() -> Generator[None]:
+    """Every answer of the API, in whatever test, is one that the OpenAPI document describes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "test_client_class", checked_client())
+        yield
 
 
 @pytest.fixture(scope="session")

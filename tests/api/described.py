@@ -1,10 +1,15 @@
 """Compares answers of the API with its own OpenAPI document."""
 
+import gzip
 import json
 from typing import Any
 
 from flask import Request, Response
+from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
+from werkzeug.test import TestResponse
+
+from playground.web.api import description
 
 
 class Described:
@@ -32,7 +37,10 @@ class Described:
         assert response.mimetype == mimetype
         self.seen[path, status] = self.seen.get((path, status), 0) + 1
         if request.method != "HEAD":
-            self.validate(json.loads(response.get_data()), content["schema"])
+            body = response.get_data()
+            if response.content_encoding == "gzip":
+                body = gzip.decompress(body)
+            self.validate(json.loads(body), content["schema"])
 
     def resolved(self, value: dict[str, Any]) -> dict[str, Any]:
         if "$ref" not in value:
@@ -47,3 +55,16 @@ class Described:
         whole = {**schema, "components": self.document["components"]}
         fault = next(Draft202012Validator(whole).iter_errors(value), None)
         assert fault is None, f"{fault.json_path}: {fault.message}"
+
+
+def checked_client() -> type[FlaskClient]:
+    """A test client that looks at each answer as it comes, outside of the app's error handling."""
+    described = Described(description())
+
+    class CheckedClient(FlaskClient):
+        def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+            response = super().open(*args, **kwargs)
+            described.check(response.request, response)
+            return response
+
+    return CheckedClient
