@@ -34,15 +34,18 @@ def transform_report(
     return {
         "manifest": transformation.text,
         "changes": [change_json(change) for change in changes],
-        "patches": patches_report(transformation),
+        "patches": _patches(transformation, changes),
         **check_report(transformation, problems, files),
     }
 
 
 def patches_report(transformation: Transformation) -> list[JsonObject]:
     """The patch of each object that changes, and its inverse."""
-    changes = masked_changes(transformation.reading, transformation.changes)
-    patches: Sequence[ObjectPatch] = object_patches(transformation.items, changes)
+    return _patches(transformation, masked_changes(transformation.reading, transformation.changes))
+
+
+def _patches(transformation: Transformation, masked: Sequence[Change]) -> list[JsonObject]:
+    patches: Sequence[ObjectPatch] = object_patches(transformation.items, masked)
     return [patch_json(patch) for patch in patches]
 
 
