@@ -33,7 +33,9 @@ from .values import value_of
 
 _SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
 _NOTHING = re.compile(r"(?:---[^\n]*(?:\n|\Z))?(?:[ \r\n]|#[^\n]*(?:\n|\Z))*\Z")
-_NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_ALLOWED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _STRAY_MARK = re.compile("[\n\r]\ufeff")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+(?:#[^\n]*)?)?\r?$", re.MULTILINE)
 _JSON_TEXT = re.compile(r"[^ \t\r\n]")

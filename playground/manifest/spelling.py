@@ -7,12 +7,13 @@ from typing import Any
 
 from .scalars import resolve_plain
 
-_PLAIN = re.compile(r"[A-Za-z0-9_./+~$(\u00c0-\ud7ff][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+_PLAIN = re.compile(
+    r"(?:[A-Za-z0-9_./+~$(]|[^\x00-\xbf\u2000-\u206f\ud800-\uffff])"
+    r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*"
+)
 _NEVER_PLAIN = re.compile(r": |:\Z| #|\s\Z")
 _NEVER_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}?]|: |:\Z")
-_NEEDS_ESCAPES = re.compile(
-    r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029\ufeff]"
-)
+_NEEDS_ESCAPES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from playground.web.proxies import Network
 HOST = "127.0.0.1"
 PORT = 8000
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-RATE_LIMIT = "30/second;600/minute"
+RATE_LIMIT = "100/second;3000/minute"
 UNLIMITED = "off"
 
 
