@@ -26,8 +26,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     passed = failed = 0
     for path in parser.parse_args(arguments).paths:
-        checked = [(pair.name, check(pair)) for pair in find_pairs(path)]
-        for name, found in checked or [(str(path), ["there are no cases here"])]:
+        cases = [each for pair in find_pairs(path) for each in checked(pair)]
+        for name, found in cases or [(str(path), ["there are no cases here"])]:
             passed, failed = passed + (not found), failed + bool(found)
             if found:
                 print("\n  ".join([f"FAILED {name}", *_shortened(found)]))
@@ -35,13 +35,29 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-def check(pair: Pair) -> list[str]:
-    """What is wrong with one case; nothing if the engine answers as was recorded."""
+def checked(pair: Pair) -> list[tuple[str, list[str]]]:
+    """Each case of a pair, by name, with what is wrong with it; nothing if the engine answers
+    as was recorded. A file `{version: 1, cases: […]}` holds many cases."""
     try:
         result = load(pair.result) if pair.result else None
         case = load(pair.case) if pair.case else None
         if pair.case is None and isinstance(result, dict):
-            case = result.get("scenario", result)  # a trace brings its scenario along
+            case, result = (
+                (result, None) if "cases" in result else (result.get("scenario", result), result)
+            )
+        if not (isinstance(case, dict) and "cases" in case):
+            return [(pair.name, differences_of(case, result))]
+        if result is not None or case.keys() != {"version", "cases"} or case["version"] != 1:
+            raise ValueError("a list of cases has a version, which is 1, and nothing beside it")
+        cases = list(enumerate(case["cases"]))
+        return [(_name(each, number), differences_of(each, None)) for number, each in cases]
+    except Exception as error:
+        return [(pair.name, [f"{type(error).__name__}: {error}"])]
+
+
+def differences_of(case: Any, result: Any) -> list[str]:
+    """What is wrong with one case."""
+    try:
         claiming = [each for each in FORMATS if each.claims(case)]
         if len(claiming) != 1:
             return ["no format knows a case of this shape"]
@@ -51,6 +67,10 @@ def check(pair: Pair) -> list[str]:
         Exception
     ) as error:  # whatever goes wrong is this case's failure, not the end of the run
         return [f"{type(error).__name__}: {error}"]
+
+
+def _name(case: Any, number: int) -> str:
+    return str(case.get("id", number)) if isinstance(case, dict) else str(number)
 
 
 def load(path: Path) -> Any:

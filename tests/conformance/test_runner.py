@@ -85,3 +85,21 @@ def test_types_count():
     assert list(differences({"a": 1}, {"a": True})) == ["a: expected 1, actual true"]
     assert list(differences({"a": None}, {})) == ["a: expected null, actual: nothing"]
     assert list(differences([1, 2], [1])) == [": expected 2 entries, actual 1"]
+
+
+def test_each_case_of_a_list_counts(tmp_path, capsys):
+    cases = [{"id": "one", "op": "no-such"}, {"id": "two", "op": "no-such"}]
+    (tmp_path / "cases.yaml").write_text(json.dumps({"version": 1, "cases": cases}))
+    assert main([str(tmp_path)]) == 1
+    out = capsys.readouterr().out
+    assert "FAILED one\n  unknown operation no-such\nFAILED two\n" in out
+    assert out.endswith("0 passed, 2 failed\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["{version: 2, cases: []}", "{cases: []}", "{version: 1, cases: []}"]
+)
+def test_a_list_of_no_known_version_fails(tmp_path, capsys, text):
+    (tmp_path / "cases.yaml").write_text(text)
+    assert main([str(tmp_path)]) == 1
+    assert capsys.readouterr().out.endswith("0 passed, 1 failed\n")

@@ -8,6 +8,6 @@ difference too. `result` is None where nothing was recorded beside the case.
 
 from types import ModuleType
 
-from tests.conformance.formats import reading, rollouts
+from tests.conformance.formats import reading, rollouts, spinnaker
 
-FORMATS: tuple[ModuleType, ...] = (reading, rollouts)
+FORMATS: tuple[ModuleType, ...] = (reading, rollouts, spinnaker)
