@@ -22,7 +22,8 @@ def files() -> Iterator[Path]:
             for name in folders
             if name not in MADE and (not name.startswith(".") or name in HIDDEN_BUT_OURS)
         ]
-        yield from (Path(folder, name).relative_to(ROOT) for name in names)
+        # In a second working tree .git is a file, and git's own.
+        yield from (Path(folder, name).relative_to(ROOT) for name in names if name != ".git")
 
 
 FILES = sorted(files())
