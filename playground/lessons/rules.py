@@ -84,6 +84,7 @@ _EXPLAINED = {
     },
     FORM: {
         "artifact-shape": "What the trigger supplies is a list of Spinnaker artifacts.",
+        "trigger-shape": "An event that starts a pipeline has the shape of its source.",
         "not-simulated": "The API server would refuse this Deployment, or it is larger than what "
         "is simulated here, so no rollout is drawn.",
         "lost-pod-tick": "The tick at which a pod is lost is a whole number, or nothing.",
