@@ -46,7 +46,11 @@ def run_both(story: Story, deployment: Named) -> tuple[World, World] | Refusal:
 
     def world(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> World:
         return run_world(
-            running=before, deploying=now, deployment=deployment, tags=tags, events=events
+            running=before,
+            deploying=now,
+            workload=("Deployment", *deployment),
+            tags=tags,
+            events=events,
         )
 
     try:
@@ -60,7 +64,11 @@ def _refusal(story: Story, deployment: Named, error: ScenarioError) -> Refusal:
     field, faulty = "manifest", story.deployed
     if story.running is not None:
         try:
-            run_world(running=[], deploying=_objects(story.deployed), deployment=deployment)
+            run_world(
+                running=[],
+                deploying=_objects(story.deployed),
+                workload=("Deployment", *deployment),
+            )
             field, faulty = "running", story.running
         except ScenarioError:
             pass

@@ -1,4 +1,5 @@
-"""Rollouts, tick by tick: what Kubernetes' controllers make of a Deployment.
+"""Rollouts, tick by tick: what Kubernetes' controllers make of a Deployment, a
+StatefulSet or a DaemonSet.
 
 `simulate(scenario)` answers a scenario in the recorded format with a trace in the recorded
 format; `worlds.run_world` tells the story of a reader's own objects. Both run the same

@@ -13,25 +13,31 @@ from playground.rollout.configuration import fingerprint, read_template
 from playground.rollout.events import Event, MoveTags, Operation, PutContent
 from playground.rollout.fields import ScenarioError, mapping
 from playground.rollout.pod_template import same_pod_template
-from playground.rollout.spec import SPEC_FIELDS, read_spec_field, validate_spec
-from playground.rollout.state import Deployment, DeploymentSpec, PodTemplate, State
+from playground.rollout.spec import FORMATS, read_spec
+from playground.rollout.state import PodTemplate, State
+from playground.rollout.workloads import DeploymentSpec, Spec, StatefulSet, Workload
 
 Object = Mapping[str, Any]
+Named = tuple[str, str | None, str]
+"""A workload's kind, namespace and name."""
+NODES = 3
+"""On which a DaemonSet of the reader's runs."""
 Tags = Mapping[str, tuple[str | None, str | None]]
 """Image reference without digest → (digest that it stands for before, digest after)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """One Deployment of a set of objects, and the ConfigMaps and Secrets of its namespace."""
+    """One workload of a set of objects, and the ConfigMaps and Secrets of its namespace."""
 
-    deployment: dict[str, Any] | None
+    workload: dict[str, Any] | None
     contents: Mapping[tuple[str, str], Object]
 
 
-def select(objects: Sequence[Object], namespace: str | None, name: str) -> Objects:
-    """What of the objects the Deployment's pods can read; no namespace is `default`."""
-    deployment, contents = None, {}
+def select(objects: Sequence[Object], workload: Named) -> Objects:
+    """The workload, and what of the objects its pods can read; no namespace is `default`."""
+    found, contents = None, {}
+    wanted, namespace, name = workload
     for obj in objects:
         metadata, kind = obj.get("metadata"), obj.get("kind")
         if not isinstance(metadata, dict):
@@ -39,28 +45,35 @@ def select(objects: Sequence[Object], namespace: str | None, name: str) -> Objec
         own, place = metadata.get("name"), metadata.get("namespace")
         if not isinstance(own, str) or (place or "default") != (namespace or "default"):
             continue
-        if kind == "Deployment" and own == name:
-            deployment = dict(obj)
+        if kind == wanted and own == name:
+            found = dict(obj)
         elif kind in ("ConfigMap", "Secret"):
             contents[str(kind), own] = obj
-    return Objects(deployment, contents)
+    return Objects(found, contents)
 
 
 def running_state(objects: Objects, tags: Tags) -> State:
-    """The Deployment, created with template `v1`, before any controller has looked at it."""
-    assert objects.deployment is not None, "there is something to run"
+    """The workload, created with template `v1`, before any controller has looked at it.
+
+    A DaemonSet has NODES nodes to run on: how many there are, no manifest says.
+    """
+    assert objects.workload is not None, "there is something to run"
+    workload: Workload = FORMATS[_kind(objects)].workload(_read_spec(objects, "v1"))
+    if isinstance(workload, StatefulSet):
+        workload = replace(workload, name=str(objects.workload["metadata"]["name"]))
     return State(
-        Deployment(read_spec(objects.deployment, "v1")),
-        {"v1": read_template("v1", objects.deployment)},
+        workload,
+        {"v1": read_template("v1", objects.workload)},
+        nodes=NODES,
         contents={key: fingerprint(obj) for key, obj in objects.contents.items()},
         tags={image: before for image, (before, _) in tags.items()},
     )
 
 
 def created_state(before: Objects, after: Objects, tags: Tags) -> tuple[State, Event]:
-    """The same for a Deployment that applying creates, with all that is applied beside it."""
+    """The same for a workload that applying creates, with all that is applied beside it."""
     operations, told = _content_changes(before, after)
-    state = running_state(Objects(after.deployment, {**before.contents, **after.contents}), tags)
+    state = running_state(Objects(after.workload, {**before.contents, **after.contents}), tags)
     state = replace(state, tags={image: digest for image, (_, digest) in tags.items()})
     return state, Event(source=(*told, f"{_name(after)} is created."))
 
@@ -74,42 +87,39 @@ def applied(state: State, before: Objects, after: Objects, tags: Tags) -> tuple[
         operations.append(MoveTags(moved))
         told += [f"The tag of {image} is moved to another image." for image in moved]
     write: dict[str, Any] = {}
-    if after.deployment is not None:
-        old = state.deployment.spec
+    if after.workload is not None:
+        old = state.workload.spec
         state, new = _second_template(state, before, after)
-        write = {name: getattr(new, name) for name in ("template", *_NAMES)}
+        names = (name for name, _ in FORMATS[_kind(after)].fields.values())
+        write = {name: getattr(new, name) for name in ("template", *names)}
         told += _told(_name(after), old, new)
     return state, Event(tuple(operations), write, tuple(told))
 
 
-def read_spec(deployment: Mapping[str, Any], template: str) -> DeploymentSpec:
+def _read_spec(objects: Objects, template: str) -> Spec:
     """The spec's fields that decide a rollout. Raises ScenarioError, as the API server refuses."""
-    rows = mapping(deployment.get("spec"), "/spec")
-    fields = dict(
-        read_spec_field(key, rows[key], f"/spec/{key}")
-        for key in SPEC_FIELDS
-        if rows.get(key) is not None
-    )
-    spec = DeploymentSpec(template, **fields)
-    validate_spec(spec, "/spec")
-    if pod_template(deployment) is None:
+    assert objects.workload is not None, "there is something to read"
+    rows = mapping(objects.workload.get("spec"), "/spec")
+    written = {key: value for key, value in rows.items() if value is not None}
+    spec = read_spec(_kind(objects), written, template, "/spec")
+    if pod_template(objects.workload) is None:
         raise ScenarioError("/spec", "there is no pod template", "Add spec.template.")
     return spec
 
 
-_NAMES = tuple(name for name, _ in SPEC_FIELDS.values())
+def _kind(objects: Objects) -> str:
+    assert objects.workload is not None, "there is something to read"
+    return str(objects.workload["kind"])
 
 
-def _second_template(
-    state: State, before: Objects, after: Objects
-) -> tuple[State, DeploymentSpec]:
-    assert after.deployment is not None and before.deployment is not None
-    spec = read_spec(after.deployment, "v1")
-    if same_pod_template(_template(before.deployment), _template(after.deployment)):
+def _second_template(state: State, before: Objects, after: Objects) -> tuple[State, Spec]:
+    assert after.workload is not None and before.workload is not None
+    spec = _read_spec(after, "v1")
+    if same_pod_template(_template(before.workload), _template(after.workload)):
         return state, spec
     templates: dict[str, PodTemplate] = {
         **state.templates,
-        "v2": read_template("v2", after.deployment),
+        "v2": read_template("v2", after.workload),
     }
     return replace(state, templates=templates), replace(spec, template="v2")
 
@@ -134,13 +144,14 @@ def _content_changes(before: Objects, after: Objects) -> tuple[list[Operation], 
     return operations, told
 
 
-def _told(name: str, old: DeploymentSpec, new: DeploymentSpec) -> list[str]:
+def _told(name: str, old: Spec, new: Spec) -> list[str]:
     told = []
-    if old.replicas != new.replicas:
-        told.append(f"{name} is scaled from {old.replicas} to {new.replicas}.")
+    before, after = (getattr(spec, "replicas", None) for spec in (old, new))
+    if before != after:
+        told.append(f"{name} is scaled from {before} to {after}.")
     if old.template == new.template:
         told.append(f"{name} is applied with the same pod template, so nothing rolls out.")
-    elif new.paused:
+    elif isinstance(new, DeploymentSpec) and new.paused:
         told.append(f"{name} gets a new pod template, but is paused.")
     else:
         told.append(f"{name} gets a new pod template.")
@@ -148,11 +159,11 @@ def _told(name: str, old: DeploymentSpec, new: DeploymentSpec) -> list[str]:
 
 
 def _name(objects: Objects) -> str:
-    assert objects.deployment is not None
-    return f"Deployment {objects.deployment['metadata']['name']}"
+    assert objects.workload is not None
+    return f"{_kind(objects)} {objects.workload['metadata']['name']}"
 
 
-def _template(deployment: dict[str, Any]) -> dict[str, Any]:
-    place = pod_template(deployment)
+def _template(workload: dict[str, Any]) -> dict[str, Any]:
+    place = pod_template(workload)
     assert place is not None, "read_spec has looked"
     return place[1]

@@ -1,6 +1,6 @@
 """How large a simulation may become. Work is counted, not timed."""
 
-MAX_PODS = 500
+MAX_PODS = 2_000
 """At one time, terminating ones included."""
 MAX_TICKS = 400
 MAX_TURNS = 2_000

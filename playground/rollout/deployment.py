@@ -11,7 +11,8 @@ from playground.rollout.recreate import rollout_recreate
 from playground.rollout.revisions import cleanup_deployment, sync_revision
 from playground.rollout.rolling import rollout_rolling
 from playground.rollout.scaling import is_scaling_event, scale
-from playground.rollout.state import Condition, State
+from playground.rollout.state import State
+from playground.rollout.workloads import Condition
 
 
 def sync_deployment(state: State) -> State:

@@ -72,14 +72,19 @@ class MoveTags:
     tags: Mapping[str, str | None]
 
 
-Operation = PutContent | DeleteContent | SetPolicy | Wait | Touch | Lose | MoveTags
+@dataclass(frozen=True, slots=True)
+class AddNode:
+    """One node more, with the next number."""
+
+
+Operation = PutContent | DeleteContent | SetPolicy | Wait | Touch | Lose | MoveTags | AddNode
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Operations in their order, then one write of the Deployment's spec.
+    """Operations in their order, then one write of the workload's spec.
 
-    `write` holds fields of DeploymentSpec; `source` is what a trace prints.
+    `write` holds fields of that kind's spec; `source` is what a trace prints.
     """
 
     operations: tuple[Operation, ...] = ()
@@ -102,12 +107,12 @@ def apply_events(state: State, events: Sequence[Event]) -> State:
 
 def _write(state: State, fields: Mapping[str, Any]) -> State:
     """A write that changes nothing is no new generation."""
-    deployment = state.deployment
-    spec = replace(deployment.spec, **fields)
-    if spec == deployment.spec:
+    workload = state.workload
+    spec = replace(workload.spec, **fields)
+    if spec == workload.spec:
         return state
-    changed = replace(deployment, spec=spec, generation=deployment.generation + 1)
-    return replace(state, deployment=changed)
+    changed: Any = {"spec": spec, "generation": workload.generation + 1}
+    return replace(state, workload=replace(workload, **changed))
 
 
 def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State:
@@ -132,7 +137,9 @@ def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State
         case Lose(count):
             ready = [pod for pod in recorded if pod.state == "ready"]
             lost = sorted(ready, key=lambda pod: (pod.owner, order(pod)))[:count]
-            return state.with_pods(replace(pod, terminating=True) for pod in lost)
+            return state.with_terminating(lost)
+        case AddNode():
+            return replace(state, nodes=state.nodes + 1)
         case MoveTags(tags):
             return replace(state, tags={**state.tags, **tags})
 
@@ -141,7 +148,7 @@ def _touch(state: State, touch: Touch, recorded: Sequence[Pod]) -> State:
     now = {pod.uid: pod for pod in state.pods}
     chosen = [pod for pod in sorted(recorded, key=order) if not pod.terminating]
     if touch.aliases is not None:
-        chosen = [pod for pod in chosen if pod.alias in touch.aliases]
+        chosen = [pod for pod in chosen if pod.alias.partition("/")[0] in touch.aliases]
     if touch.template is not None:
         chosen = [pod for pod in chosen if pod.template == touch.template]
     if touch.action == "crash":
@@ -150,6 +157,6 @@ def _touch(state: State, touch: Touch, recorded: Sequence[Pod]) -> State:
         chosen = [pod for pod in chosen if now[pod.uid].crashed]
     pods = [now[pod.uid] for pod in chosen[: touch.count]]
     if touch.action == "delete_pods":
-        return state.with_pods(replace(pod, terminating=True) for pod in pods)
+        return state.with_terminating(pods)
     crash = touch.action == "crash"
     return state.with_pods(replace(set_ready(state, p, not crash), crashed=crash) for p in pods)

@@ -1,11 +1,19 @@
 """Values of a scenario, each read as one type or refused with the place where it stands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 from playground.manifest.pointer import format_pointer
+from playground.rollout.int_or_percent import (
+    IntOrPercent,
+    IntOrPercentError,
+    percentage,
+    scaled,
+)
 
 T = TypeVar("T")
+Readers = Mapping[str, tuple[str, Callable[[object, str], Any]]]
+"""Field of a manifest: the name that it has here, and what reads it."""
 
 
 class ScenarioError(ValueError):
@@ -61,7 +69,7 @@ def number(value: object, at: str) -> float:
     return value
 
 
-def keys(rows: Mapping[str, Any], known: set[str], at: str) -> None:
+def keys(rows: Mapping[str, Any], known: Set[str], at: str) -> None:
     """Nothing but these keys."""
     for key in rows:
         if key not in known:
@@ -82,3 +90,22 @@ def optional(
 ) -> Any:
     """The value of the key, read; the default if the key is not there."""
     return read(rows[key], f"{at}/{key}") if key in rows else default
+
+
+def limit(rows: Mapping[str, Any], key: str, at: str, default: IntOrPercent) -> IntOrPercent:
+    """A number of pods or a percentage; null is the default, as in the API server."""
+    value = rows.get(key)
+    if value is None:
+        return default
+    try:
+        scaled(value, 100, round_up=True)
+    except IntOrPercentError as error:
+        raise ScenarioError(f"{at}/{key}", str(error), "Write 1 or '25%'.") from None
+    found: IntOrPercent = value
+    return found
+
+
+def percentage_up_to_100(value: IntOrPercent, at: str) -> None:
+    """Upstream: `pkg/apis/apps/validation/validation.go`, IsNotMoreThan100Percent."""
+    if (percentage(value) or 0) > 100:
+        raise ScenarioError(at, f"{value} is more than 100%", "Write less.")

@@ -105,12 +105,12 @@ def elapse(state: State, seconds: float) -> State:
 def clock_due(state: State) -> bool:
     """A pod became ready since the last clock tick and `minReadySeconds` is to be waited for."""
     fresh = any(pod.not_yet_available and not pod.terminating for pod in state.pods)
-    return state.deployment.spec.min_ready_seconds > 0 and fresh
+    return state.workload.spec.min_ready_seconds > 0 and fresh
 
 
 def clock_tick(state: State) -> State:
     """`minReadySeconds` pass: every ready pod becomes available."""
-    state = elapse(state, state.deployment.spec.min_ready_seconds)
+    state = elapse(state, state.workload.spec.min_ready_seconds)
     return settle(state.with_pods(replace(pod, not_yet_available=False) for pod in state.pods))
 
 

@@ -8,7 +8,8 @@ DeploymentTimedOut).
 from dataclasses import replace
 
 from playground.rollout.revisions import new_replicaset
-from playground.rollout.state import Condition, Deployment, DeploymentStatus, State
+from playground.rollout.state import State
+from playground.rollout.workloads import Condition, Deployment, DeploymentStatus
 
 
 def sync_deployment_status(state: State) -> State:

@@ -4,9 +4,10 @@ Upstream: `pkg/controller/replicaset/replica_set.go` and `replica_set_utils.go`.
 """
 
 from dataclasses import replace
+from itertools import repeat
 
-from playground.rollout.budget import MAX_PODS, BudgetError
-from playground.rollout.state import Pod, ReplicaSet, ReplicaSetStatus, State
+from playground.rollout.state import Pod, State
+from playground.rollout.workloads import ReplicaSet, ReplicaSetStatus
 
 
 def sync_replicasets(state: State) -> State:
@@ -50,14 +51,9 @@ def _manage_replicas(state: State, replicaset: ReplicaSet, active: list[Pod]) ->
     surplus = len(active) - replicaset.replicas
     if surplus > 0:
         doomed = sorted(active, key=_deletion_order)[:surplus]
-        return state.with_pods(replace(pod, terminating=True) for pod in doomed)
-    if len(state.pods) - surplus > MAX_PODS:
-        raise BudgetError(f"more than {MAX_PODS} pods at one time are not simulated")
-    created = tuple(
-        Pod(uid=state.next_uid + i, owner=replicaset.uid, template=replicaset.template)
-        for i in range(-surplus)
-    )
-    return replace(state, pods=state.pods + created, next_uid=state.next_uid + len(created))
+        return state.with_terminating(doomed)
+    created = Pod(uid=0, owner=replicaset.uid, template=replicaset.template)
+    return state.with_new_pods(repeat(created, -surplus))
 
 
 def _deletion_order(pod: Pod) -> tuple[bool, bool, bool, int]:

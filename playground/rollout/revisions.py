@@ -6,7 +6,8 @@ getNewReplicaSet, cleanupDeployment) and `util/deployment_util.go`.
 
 from dataclasses import replace
 
-from playground.rollout.state import Condition, ReplicaSet, State
+from playground.rollout.state import State
+from playground.rollout.workloads import Condition, ReplicaSet
 
 
 def new_replicaset(state: State) -> ReplicaSet | None:
@@ -44,7 +45,7 @@ def sync_revision(state: State) -> State:
         found = Condition("True", "FoundNewReplicaSet", state.now)
         status = replace(status, progressing=found)
     deployment = replace(deployment, revision=new.revision, status=status)
-    return replace(state, deployment=deployment).with_replicaset(new)
+    return replace(state, workload=deployment).with_replicaset(new)
 
 
 def create_new_replicaset(state: State, size: int) -> State:
@@ -67,7 +68,7 @@ def create_new_replicaset(state: State, size: int) -> State:
     line = (f"{new.template} 0->{size}",) if size else ()
     return replace(
         state,
-        deployment=deployment,
+        workload=deployment,
         replicasets=(*state.replicasets, new),
         next_uid=state.next_uid + 1,
         scaling=state.scaling + line,

@@ -13,7 +13,8 @@ from playground.rollout.revisions import (
     sync_revision,
 )
 from playground.rollout.scaling import active, new_replicaset_size, scale_replicaset
-from playground.rollout.state import ReplicaSet, State
+from playground.rollout.state import State
+from playground.rollout.workloads import ReplicaSet
 
 
 def rollout_rolling(state: State) -> State:

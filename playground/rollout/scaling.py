@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from playground.rollout.revisions import new_replicaset, old_replicasets
-from playground.rollout.state import Deployment, DeploymentSpec, ReplicaSet, State
+from playground.rollout.state import State
+from playground.rollout.workloads import Deployment, DeploymentSpec, ReplicaSet
 
 
 def active(replicasets: Iterable[ReplicaSet]) -> list[ReplicaSet]:

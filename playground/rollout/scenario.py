@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from playground.rollout.budget import MAX_TICKS
+from playground.rollout.budget import MAX_PODS, MAX_TICKS
 from playground.rollout.events import (
+    AddNode,
     DeleteContent,
     Event,
     Operation,
@@ -30,24 +31,16 @@ from playground.rollout.fields import (
     sequence,
     string,
 )
-from playground.rollout.spec import SPEC_FIELDS, read_spec_field, validate_spec
-from playground.rollout.state import (
-    Content,
-    Deployment,
-    DeploymentSpec,
-    PodTemplate,
-    Policy,
-    Reference,
-    State,
-)
-
-NOT_SIMULATED = ("StatefulSet", "DaemonSet")
+from playground.rollout.spec import FORMATS, read_field, read_spec, validate_spec
+from playground.rollout.state import Content, PodTemplate, Policy, Reference, State
+from playground.rollout.workloads import Spec
 
 _KEYS = {
     "name", "kind", "about", "spec", "templates", "configmaps", "start", "kubelet", "events",
     "max_ticks",
 }  # fmt: skip
-_WRITE_KEYS = ("replicas", "paused", "strategy", "minReadySeconds")
+_WRITE_KEYS = ("replicas", "paused", "strategy", "updateStrategy", "minReadySeconds")
+"""Fields of the spec that an event may write, of those that the kind has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +60,11 @@ def read_scenario(scenario: object) -> Scenario:
     """Raises ScenarioError for the first thing that is not as the format wants it."""
     top = mapping(scenario, "")
     kind = string(required(top, "kind", ""), "/kind")
-    if kind in NOT_SIMULATED:
+    if kind not in FORMATS:
         raise ScenarioError(
-            "/kind", f"a {kind} is not simulated", "Use a Deployment; this kind is not built yet."
+            "/kind", f"{kind!r} is no workload that is simulated", f"Use {' or '.join(FORMATS)}."
         )
-    if kind != "Deployment":
-        raise ScenarioError("/kind", f"{kind!r} is no kind of workload", "Write kind: Deployment.")
-    keys(top, _KEYS, "")
+    keys(top, _KEYS | ({"nodes"} if kind == "DaemonSet" else set()), "")
     for name in ("name", "about"):
         optional(top, name, "", string, "")
     templates, names = _templates(required(top, "templates", ""))
@@ -81,11 +72,13 @@ def read_scenario(scenario: object) -> Scenario:
     if start not in ("ready", "empty"):
         raise ScenarioError("/start", f"{start!r} is no start", "Write ready or empty.")
     policy = _policy_fields(optional(top, "kubelet", "", mapping, {}), "/kubelet")
-    spec = _spec(top, next(iter(names.values())))
+    spec = _spec(kind, top, next(iter(names.values())))
+    events = _events(kind, top, names, spec)
     state = State(
-        deployment=Deployment(spec),
+        workload=FORMATS[kind].workload(spec),
         templates=templates,
         contents=_configmaps(optional(top, "configmaps", "", mapping, {})),
+        nodes=_nodes(top, events),
         policy=Policy(**policy),
     )
     max_ticks = optional(top, "max_ticks", "", integer, 40)
@@ -93,7 +86,7 @@ def read_scenario(scenario: object) -> Scenario:
         raise ScenarioError(
             "/max_ticks", f"{max_ticks} ticks are too many", f"At most {MAX_TICKS} are simulated."
         )
-    return Scenario(state, start == "ready", _events(top, names, spec), max_ticks)
+    return Scenario(state, start == "ready", events, max_ticks)
 
 
 def _templates(value: object) -> tuple[dict[str, PodTemplate], dict[str, str]]:
@@ -126,14 +119,21 @@ def _templates(value: object) -> tuple[dict[str, PodTemplate], dict[str, str]]:
     return templates, {name: by_content[content] for name, content in contents.items()}
 
 
-def _spec(top: Mapping[str, Any], template: str) -> DeploymentSpec:
-    at = "/spec"
+def _spec(kind: str, top: Mapping[str, Any], template: str) -> Spec:
     rows = optional(top, "spec", "", mapping, {})
-    keys(rows, set(SPEC_FIELDS), at)
-    fields = dict(read_spec_field(key, value, f"{at}/{key}") for key, value in rows.items())
-    spec = DeploymentSpec(template, **fields)
-    validate_spec(spec, at)
-    return spec
+    keys(rows, FORMATS[kind].fields.keys() | FORMATS[kind].ignored, "/spec")
+    return read_spec(kind, rows, template, "/spec")
+
+
+def _nodes(top: Mapping[str, Any], events: Mapping[int, tuple[Event, ...]]) -> int:
+    """How many there are at the start; a DaemonSet has a pod on each, so all of them count."""
+    nodes = optional(top, "nodes", "", integer, 0)
+    operations = [each for tick in events.values() for event in tick for each in event.operations]
+    if nodes + sum(isinstance(each, AddNode) for each in operations) > MAX_PODS:
+        raise ScenarioError(
+            "/nodes", "so many nodes are too many", f"At most {MAX_PODS} are simulated."
+        )
+    return int(nodes)
 
 
 def _configmaps(rows: Mapping[str, Any]) -> dict[tuple[str, str], Content]:
@@ -160,7 +160,7 @@ def _integer_or_none(value: object, at: str) -> int | None:
 
 
 def _events(
-    top: Mapping[str, Any], names: Mapping[str, str], spec: DeploymentSpec
+    kind: str, top: Mapping[str, Any], names: Mapping[str, str], spec: Spec
 ) -> dict[int, tuple[Event, ...]]:
     """The events by tick; each write must leave a spec that the API server takes."""
     events: dict[int, tuple[Event, ...]] = {}
@@ -173,7 +173,7 @@ def _events(
             raise ScenarioError(
                 f"{at}/tick", f"no event in tick {tick}", f"Ticks are 1 to {MAX_TICKS}."
             )
-        event = _event(fields, at, names)
+        event = _event(kind, fields, at, names)
         events[tick] = (*events.get(tick, ()), event)
         writes.append((tick, i, event.write))
     for _, i, write in sorted(writes, key=lambda each: each[:2]):
@@ -182,7 +182,7 @@ def _events(
     return events
 
 
-def _event(fields: Mapping[str, Any], at: str, names: Mapping[str, str]) -> Event:
+def _event(kind: str, fields: Mapping[str, Any], at: str, names: Mapping[str, str]) -> Event:
     operations: list[Operation] = []
     write: dict[str, Any] = {}
     for key, value in fields.items():
@@ -194,8 +194,8 @@ def _event(fields: Mapping[str, Any], at: str, names: Mapping[str, str]) -> Even
             if name not in names:
                 raise ScenarioError(here, f"there is no template {name!r}", "Add it to templates.")
             write["template"] = names[name]
-        elif key in _WRITE_KEYS:
-            field, item = read_spec_field(key, value, here)
+        elif key in _WRITE_KEYS and key in FORMATS[kind].fields:
+            field, item = read_field(kind, key, value, at)
             write[field] = item
         elif key == "configmap":
             row = mapping(value, here)
@@ -207,6 +207,10 @@ def _event(fields: Mapping[str, Any], at: str, names: Mapping[str, str]) -> Even
             operations.append(DeleteContent("ConfigMap", string(value, here)))
         elif key == "kubelet":
             operations.append(SetPolicy(_policy_fields(mapping(value, here), here)))
+        elif key == "add_node" and kind == "DaemonSet":
+            if value is not True:
+                raise ScenarioError(here, f"{value!r} is not true", "Write add_node: true.")
+            operations.append(AddNode())
         elif key == "wait":
             operations.append(Wait(number(value, here)))
         elif key in ("crash", "recover", "delete_pods"):

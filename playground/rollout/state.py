@@ -1,4 +1,4 @@
-"""What a simulated rollout holds: one Deployment, its ReplicaSets, their pods.
+"""What a simulated rollout holds: one workload, what its controllers keep, and its pods.
 
 All values are frozen; the controllers are functions from a State to a State. A field has the name
 of the Kubernetes field that it stands for. What only the simulation needs says so.
@@ -7,7 +7,14 @@ of the Kubernetes field that it stands for. What only the simulation needs says 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from playground.rollout.int_or_percent import IntOrPercent, resolve_fenceposts
+from playground.rollout.budget import MAX_PODS, BudgetError
+from playground.rollout.workloads import (
+    DaemonSetSpec,
+    Deployment,
+    DeploymentStatus,
+    ReplicaSet,
+    Workload,
+)
 
 Content = int | str
 """What an object holds, as something to compare: a version number or a fingerprint."""
@@ -33,11 +40,17 @@ class PodTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Pod:
-    """One pod. `uid` numbers all objects in the order of their creation."""
+    """One pod. `uid` numbers all objects in the order of their creation.
+
+    `owner` is the uid of its ReplicaSet, or 0 for the workload itself. A StatefulSet's pod has an
+    `ordinal`, a DaemonSet's one a `node`.
+    """
 
     uid: int
     owner: int
     template: str
+    ordinal: int | None = None
+    node: int | None = None
     phase: str = "Pending"
     ready: bool = False
     terminating: bool = False
@@ -68,117 +81,6 @@ class Pod:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplicaSetStatus:
-    """Pods of a ReplicaSet as its controller last counted them; terminating ones apart."""
-
-    replicas: int = 0
-    ready_replicas: int = 0
-    available_replicas: int = 0
-    terminating_replicas: int = 0
-    observed_generation: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ReplicaSet:
-    """One revision. `desired` and `max_replicas` are the Deployment controller's annotations."""
-
-    uid: int
-    template: str
-    replicas: int
-    min_ready_seconds: int
-    revision: int
-    desired: int
-    max_replicas: int
-    generation: int = 1
-    status: ReplicaSetStatus = ReplicaSetStatus()
-
-
-@dataclass(frozen=True, slots=True)
-class Strategy:
-    """`spec.strategy` with the API server's defaults; the limits only count in a RollingUpdate."""
-
-    type: str = "RollingUpdate"
-    max_surge: IntOrPercent = "25%"
-    max_unavailable: IntOrPercent = "25%"
-
-
-@dataclass(frozen=True, slots=True)
-class DeploymentSpec:
-    """`spec` with the API server's defaults. `template` is the name of a PodTemplate."""
-
-    template: str
-    replicas: int = 1
-    strategy: Strategy = Strategy()
-    paused: bool = False
-    min_ready_seconds: int = 0
-    progress_deadline_seconds: int = 600
-    revision_history_limit: int = 10
-
-    @property
-    def rolling(self) -> bool:
-        return self.strategy.type == "RollingUpdate"
-
-    @property
-    def max_surge(self) -> int:
-        """In pods. Upstream: deployment_util.go, MaxSurge."""
-        return self._fenceposts()[0] if self.rolling else 0
-
-    @property
-    def max_unavailable(self) -> int:
-        """In pods, at most all of them. Upstream: deployment_util.go, MaxUnavailable."""
-        if not self.rolling or self.replicas == 0:
-            return 0
-        return min(self._fenceposts()[1], self.replicas)
-
-    def _fenceposts(self) -> tuple[int, int]:
-        strategy = self.strategy
-        return resolve_fenceposts(strategy.max_surge, strategy.max_unavailable, self.replicas)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition; `last_update` is in seconds of simulated time."""
-
-    status: str
-    reason: str
-    last_update: float = 0
-
-    def over(self, current: "Condition | None") -> "Condition":
-        """This one in the place of the current one, which stays if it says the same.
-
-        Upstream: deployment_util.go, SetDeploymentCondition.
-        """
-        if current and (current.status, current.reason) == (self.status, self.reason):
-            return current
-        return self
-
-
-@dataclass(frozen=True, slots=True)
-class DeploymentStatus:
-    """The Deployment's status as its controller last wrote it."""
-
-    observed_generation: int = 0
-    replicas: int = 0
-    updated_replicas: int = 0
-    ready_replicas: int = 0
-    available_replicas: int = 0
-    unavailable_replicas: int = 0
-    terminating_replicas: int = 0
-    available: Condition | None = None
-    progressing: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deployment:
-    """The Deployment. `generation` counts the changes of its spec; `revision` is an annotation."""
-
-    spec: DeploymentSpec
-    generation: int = 1
-    revision: int = 0
-    status: DeploymentStatus = DeploymentStatus()
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """What decides the pods' fate; a scenario's `kubelet`.
 
@@ -198,21 +100,35 @@ class State:
     """Everything at one moment. `now` is in seconds; only a `wait` or a clock tick moves it.
 
     `contents` holds the ConfigMaps and Secrets that exist, by (kind, name); `tags` the digest that
-    an image reference stands for. `named` counts the aliases given, by template. `scaling` lists
-    the resizes of ReplicaSets since it was last emptied, as a trace prints them.
+    an image reference stands for. `nodes` counts the nodes, which are numbered from 1; only a
+    DaemonSet looks at them. `named` counts the aliases given, by what they begin with. `scaling`
+    lists the resizes of ReplicaSets since it was last emptied, as a trace prints them.
     """
 
-    deployment: Deployment
+    workload: Workload
     templates: Mapping[str, PodTemplate]
     replicasets: tuple[ReplicaSet, ...] = ()
     pods: tuple[Pod, ...] = ()
     contents: Mapping[tuple[str, str], Content] = field(default_factory=dict)
     tags: Mapping[str, str | None] = field(default_factory=dict)
+    nodes: int = 0
     policy: Policy = Policy()
     now: float = 0
     next_uid: int = 1
     scaling: tuple[str, ...] = ()
     named: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def deployment(self) -> Deployment:
+        """The workload, for those who only deal with Deployments."""
+        assert isinstance(self.workload, Deployment), f"a {self.workload.kind} is simulated"
+        return self.workload
+
+    @property
+    def desired(self) -> int:
+        """How many pods there shall be."""
+        spec = self.workload.spec
+        return self.nodes if isinstance(spec, DaemonSetSpec) else spec.replicas
 
     def with_replicaset(self, changed: ReplicaSet) -> "State":
         """The same state with this version of a ReplicaSet; a new uid is appended."""
@@ -226,5 +142,20 @@ class State:
         by_uid = {pod.uid: pod for pod in changed}
         return replace(self, pods=tuple(by_uid.get(pod.uid, pod) for pod in self.pods))
 
+    def with_new_pods(self, new: Iterable[Pod]) -> "State":
+        """The same state with these pods created: each gets the next uid. Raises BudgetError."""
+        created = tuple(replace(pod, uid=uid) for uid, pod in enumerate(new, self.next_uid))
+        if not created:
+            return self
+        pods = self.pods + created
+        if len(pods) > MAX_PODS:
+            raise BudgetError(f"more than {MAX_PODS} pods at one time are not simulated")
+        return replace(self, pods=pods, next_uid=self.next_uid + len(created))
+
+    def with_terminating(self, doomed: Iterable[Pod]) -> "State":
+        """The same state with these pods deleted: each has its grace period first."""
+        leaving = [replace(pod, terminating=True) for pod in doomed if not pod.terminating]
+        return self.with_pods(leaving) if leaving else self
+
     def with_status(self, status: DeploymentStatus) -> "State":
-        return replace(self, deployment=replace(self.deployment, status=status))
+        return replace(self, workload=replace(self.deployment, status=status))

@@ -13,7 +13,8 @@ from playground.rollout.budget import MAX_TICKS, MAX_WORK, POD_WORK, BudgetError
 from playground.rollout.events import Event, apply_events
 from playground.rollout.kubelet import Plan, clock_due, clock_tick, kubelet_tick, plan
 from playground.rollout.settle import settle
-from playground.rollout.state import Policy, State
+from playground.rollout.state import Pod, Policy, State
+from playground.rollout.workloads import DaemonSet, Deployment, StatefulSet, Workload
 
 Tally = dict[str, int]
 
@@ -122,14 +123,28 @@ def _record(
 
 
 def _name_pods(state: State, number: int) -> State:
-    """New pods get the alias `TEMPLATE-NUMBER`, in the order of their creation."""
+    """New pods get an alias, in the order of their creation: `TEMPLATE-NUMBER`, or, where a pod's
+    place says which it is, `PLACE/TEMPLATE`, and later ones of that name `.2`, `.3`."""
     named = dict(state.named)
     new = []
     for pod in state.pods:
         if not pod.alias:
-            named[pod.template] = count = named.get(pod.template, 0) + 1
-            new.append(replace(pod, alias=f"{pod.template}-{count}", first_seen=number))
+            place = _place(state.workload, pod)
+            name = f"{place}/{pod.template}" if place else pod.template
+            named[name] = count = named.get(name, 0) + 1
+            alias = name if place and count == 1 else f"{name}{'.' if place else '-'}{count}"
+            new.append(replace(pod, alias=alias, first_seen=number))
     return replace(state.with_pods(new), named=named)
+
+
+def _place(workload: Workload, pod: Pod) -> str:
+    match workload:
+        case StatefulSet(name=name):
+            return f"{name}-{pod.ordinal}"
+        case DaemonSet():
+            return f"node-{pod.node}"
+        case Deployment():
+            return ""
 
 
 def _actions(state: State, work: Plan) -> dict[str, Tally]:

@@ -5,6 +5,7 @@ from typing import Any
 from playground.rollout.kubelet import order
 from playground.rollout.state import Pod, State
 from playground.rollout.ticks import Tick
+from playground.rollout.workloads import DaemonSet, Deployment, StatefulSet, Workload
 
 Row = dict[str, Any]
 
@@ -15,21 +16,43 @@ def tick_row(tick: Tick) -> Row:
     actions: Row = {key: dict(value) for key, value in tick.actions.items()}
     if tick.kind == "event":
         actions = {"events": [event.source for event in tick.events]}
+    deploys = isinstance(state.workload, Deployment)
     return {
         "tick": tick.number,
         "kind": tick.kind,
         "actions": actions,
-        "workload": workload_row(state),
-        "replicasets": replicaset_rows(state),
+        "workload": workload_row(state.workload),
+        **_rows_of_revisions(state),
         "counts": count_rows(state.pods),
-        "scaling": list(state.scaling),
+        **({"scaling": list(state.scaling)} if deploys else {}),
         "pods": [pod_row(state, pod) for pod in sorted(state.pods, key=order)],
     }
 
 
-def workload_row(state: State) -> Row:
-    """The Deployment's own spec, annotation and status; conditions as `STATUS/REASON`."""
-    deployment, status = state.deployment, state.deployment.status
+def workload_row(workload: Workload) -> Row:
+    """The workload's own spec and status."""
+    match workload:
+        case Deployment():
+            return _deployment_row(workload)
+        case StatefulSet():
+            return _statefulset_row(workload)
+        case DaemonSet():
+            return _daemonset_row(workload)
+
+
+def _rows_of_revisions(state: State) -> Row:
+    """What holds the revisions: ReplicaSets, or ControllerRevisions."""
+    if isinstance(state.workload, Deployment):
+        return {"replicasets": replicaset_rows(state)}
+    revisions = state.workload.revisions
+    return {
+        "revisions": [{"template": each.template, "revision": each.revision} for each in revisions]
+    }
+
+
+def _deployment_row(deployment: Deployment) -> Row:
+    """Its annotation too; conditions as `STATUS/REASON`."""
+    status = deployment.status
     conditions = {"Available": status.available, "Progressing": status.progressing}
     return {
         "generation": deployment.generation,
@@ -48,6 +71,38 @@ def workload_row(state: State) -> Row:
             for name, condition in conditions.items()
             if condition is not None
         },
+    }
+
+
+def _statefulset_row(stateful_set: StatefulSet) -> Row:
+    """Revisions as the names of their templates."""
+    spec, status = stateful_set.spec, stateful_set.status
+    return {
+        "generation": stateful_set.generation,
+        "strategy": spec.update_strategy.type,
+        "specReplicas": spec.replicas,
+        "currentRevision": status.current_revision,
+        "updateRevision": status.update_revision,
+        "replicas": status.replicas,
+        "readyReplicas": status.ready_replicas,
+        "availableReplicas": status.available_replicas,
+        "currentReplicas": status.current_replicas,
+        "updatedReplicas": status.updated_replicas,
+    }
+
+
+def _daemonset_row(daemon_set: DaemonSet) -> Row:
+    status = daemon_set.status
+    return {
+        "generation": daemon_set.generation,
+        "strategy": daemon_set.spec.update_strategy.type,
+        "desiredNumberScheduled": status.desired_number_scheduled,
+        "currentNumberScheduled": status.current_number_scheduled,
+        "updatedNumberScheduled": status.updated_number_scheduled,
+        "numberReady": status.number_ready,
+        "numberAvailable": status.number_available,
+        "numberUnavailable": status.number_unavailable,
+        "numberMisscheduled": status.number_misscheduled,
     }
 
 

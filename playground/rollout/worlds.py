@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.rollout.applying import (
+    Named,
     Object,
     Objects,
     Tags,
@@ -56,7 +57,8 @@ class WorldTick:
     """One settled step. `kind`: initial, event, clock, kubelet, or quiet (nothing happens).
 
     `events`: one sentence for each thing that was done from outside. `serving` counts ready pods,
-    `desired` is the Deployment's `replicas`; `configs` and `images` count the different
+    `desired` is the workload's `replicas`, of a
+    DaemonSet the number of nodes; `configs` and `images` count the different
     configurations and images among the pods that serve: more than 1 is a mixture.
     """
 
@@ -84,27 +86,27 @@ def run_world(
     *,
     running: Sequence[Object],
     deploying: Sequence[Object],
-    deployment: tuple[str | None, str],
+    workload: Named,
     tags: Tags | None = None,
     events: Sequence[Mapping[str, Any]] = (),
 ) -> World:
-    """Run the Deployment of that namespace and name, with the objects around it.
+    """Run the workload of that kind, namespace and name, with the objects around it.
 
     Without it in `running` the world begins empty and tick 1 creates it. `tags`: image reference
     without digest → (digest that it stands for at tick 0, digest from tick 1 on). `events`:
     `{tick, delete_pods: n}`, n ready pods are lost. Raises ScenarioError, with a pointer into the
-    Deployment, for a spec that the API server refuses and for what is beyond our budget.
+    workload, for a spec that the API server refuses and for what is beyond our budget.
     """
-    before, after = select(running, *deployment), select(deploying, *deployment)
-    shown = after.deployment or before.deployment
+    before, after = select(running, workload), select(deploying, workload)
+    shown = after.workload or before.workload
     if shown is None:
-        raise ScenarioError("", f"there is no Deployment {deployment[1]!r}", "Add one.")
+        raise ScenarioError("", f"there is no {workload[0]} {workload[2]!r}", "Add one.")
     try:
         played = _play(before, after, tags or {}, _losses(events))
     except BudgetError as error:
         raise ScenarioError("", str(error), "Use fewer replicas.") from None
     ticks = tuple(_world_tick(tick) for tick in played.ticks)
-    if before.deployment is None:
+    if before.workload is None:
         ticks = (WorldTick(0, "initial", (), (), 0, 0, 0, 0), *ticks)
     return World(ticks, played.ended, tuple(not_simulated(shown, [*running, *deploying])))
 
@@ -120,7 +122,7 @@ def pad(world: World, ticks: int) -> World:
 
 
 def _play(before: Objects, after: Objects, tags: Tags, losses: dict[int, list[Event]]) -> Run:
-    if before.deployment is None:
+    if before.workload is None:
         state, creation = created_state(before, after, tags)
         first = [creation, *losses.pop(1, [])]
         return run(settle(state), Story(losses, MAX_TICKS), number=1, first=first)
@@ -156,7 +158,7 @@ def _world_tick(tick: Tick) -> WorldTick:
         events=tuple(sentence for event in tick.events for sentence in event.source),
         pods=pods,
         serving=len(serving),
-        desired=state.deployment.spec.replicas,
+        desired=state.desired,
         configs=len({_contents(pod.config) for pod in serving} - {()}),
         images=len({_contents(pod.images) for pod in serving}),
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from playground.rollout import ScenarioError
+from playground.rollout.budget import MAX_PODS
 from playground.rollout.worlds import pad, run_world
 
 OLD, NEW = f"sha256:{'a' * 64}", f"sha256:{'b' * 64}"
@@ -35,7 +36,9 @@ def configmap(name="settings", colour="blue", **fields):
 
 
 def play(running, deploying, **others):
-    return run_world(running=running, deploying=deploying, deployment=(None, "web"), **others)
+    return run_world(
+        running=running, deploying=deploying, workload=("Deployment", None, "web"), **others
+    )
 
 
 def test_new_data_under_the_old_name_rolls_nothing_out():
@@ -190,7 +193,7 @@ def test_objects_of_other_namespaces_are_not_read():
     world = run_world(
         running=[deployment(namespace="shop"), configmap()],
         deploying=[],
-        deployment=("shop", "web"),
+        workload=("Deployment", "shop", "web"),
     )
     assert {pod.state for pod in world.ticks[-1].pods} == {"pending"}
 
@@ -209,7 +212,7 @@ def test_padding_adds_quiet_ticks_and_takes_none_away():
     [
         ([], {}, ""),
         ([deployment(replicas="many")], {}, "/spec/replicas"),
-        ([deployment(replicas=501)], {}, "/spec/replicas"),
+        ([deployment(replicas=MAX_PODS + 1)], {}, "/spec/replicas"),
         ([deployment(template=None)], {}, "/spec"),
         ([{"kind": "Deployment", "metadata": {"name": "web"}}], {}, "/spec"),
         ([deployment()], {"events": [{"tick": 0, "delete_pods": 1}]}, "/events/0/tick"),

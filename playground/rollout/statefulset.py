@@ -1,0 +1,128 @@
+"""The StatefulSet controller: what one look at a StatefulSet does.
+
+Upstream: `pkg/controller/statefulset/stateful_set_control.go` and `stateful_set_utils.go`, with
+the feature `MaxUnavailableStatefulSet` off, as it is by default.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from playground.rollout.history import truncate_history, with_revision
+from playground.rollout.state import Pod, State
+from playground.rollout.workloads import StatefulSet, StatefulSetSpec, StatefulSetStatus
+
+
+def sync_statefulset(state: State) -> State:
+    """Revisions, then pods, status and history. Upstream: UpdateStatefulSet, performUpdate.
+
+    The status counts the pods as they were before: their own events bring the controller back.
+    """
+    stateful_set = state.workload
+    assert isinstance(stateful_set, StatefulSet), "settle has looked"
+    spec, update = stateful_set.spec, stateful_set.spec.template
+    revisions = with_revision(stateful_set.revisions, update)
+    current = stateful_set.status.current_revision
+    if all(revision.template != current for revision in revisions):
+        current = update
+    live = {current, update, *(pod.template for pod in state.pods)}
+    stateful_set = replace(
+        stateful_set,
+        status=calculate_status(stateful_set, state.pods, current),
+        revisions=truncate_history(revisions, live, spec.revision_history_limit),
+    )
+    return replace(_update_pods(state, spec, current), workload=stateful_set)
+
+
+def calculate_status(
+    stateful_set: StatefulSet, pods: Iterable[Pod], current: str
+) -> StatefulSetStatus:
+    """Terminating pods count as replicas and as ready; those of a revision are counted without.
+
+    When all are updated and ready, the update revision becomes the current one. Upstream:
+    updateStatus and completeRollingUpdate.
+    """
+    spec, pods = stateful_set.spec, tuple(pods)
+    staying = [pod.template for pod in pods if not pod.terminating]
+    status = StatefulSetStatus(
+        observed_generation=stateful_set.generation,
+        replicas=len(pods),
+        ready_replicas=sum(pod.ready for pod in pods),
+        available_replicas=sum(pod.available(spec.min_ready_seconds) for pod in pods),
+        current_replicas=staying.count(current),
+        updated_replicas=staying.count(spec.template),
+        current_revision=current,
+        update_revision=spec.template,
+    )
+    rolling = spec.update_strategy.type == "RollingUpdate"
+    complete = spec.replicas == status.updated_replicas == status.ready_replicas == status.replicas
+    if rolling and complete:
+        return replace(
+            status, current_replicas=status.updated_replicas, current_revision=spec.template
+        )
+    return status
+
+
+def _update_pods(state: State, spec: StatefulSetSpec, current: str) -> State:
+    """Create, then scale down, then update.
+
+    With OrderedReady each look does one thing, and the first pod that is not available is waited
+    for. With Parallel nobody is waited for when pods are created and scaled down, but they are
+    updated one at a time all the same. Upstream: updateStatefulSet.
+    """
+    replicas = {pod.ordinal: pod for pod in state.pods if pod.ordinal in spec.ordinals}
+    condemned = [pod for pod in state.pods if pod.ordinal not in spec.ordinals]
+    if spec.pod_management_policy == "Parallel":
+        state = _create(state, spec, current, set(spec.ordinals) - replicas.keys())
+        state = state.with_terminating(condemned)
+    else:
+        for ordinal in spec.ordinals:
+            if ordinal not in replicas:
+                return _create(state, spec, current, [ordinal])
+            if _unavailable(replicas[ordinal], spec):
+                return state
+        if condemned:
+            return _scale_down(state, spec, condemned)
+    if spec.update_strategy.type == "OnDelete":
+        return state
+    return _update_one(state, spec, replicas)
+
+
+def _create(state: State, spec: StatefulSetSpec, current: str, ordinals: Iterable[int]) -> State:
+    """Below the partition a pod comes back as it was, at the current revision; else, and always
+    with OnDelete, at the update revision. Upstream: newVersionedStatefulSetPod.
+    """
+    strategy = spec.update_strategy
+    kept = spec.ordinals[: strategy.partition] if strategy.type == "RollingUpdate" else range(0)
+    return state.with_new_pods(
+        Pod(0, 0, current if ordinal in kept else spec.template, ordinal=ordinal)
+        for ordinal in sorted(ordinals)
+    )
+
+
+def _scale_down(state: State, spec: StatefulSetSpec, condemned: list[Pod]) -> State:
+    """The highest ordinal goes, if nothing is on its way out yet; one that is not available only
+    if all below it are. Upstream: processCondemned.
+    """
+    *below, highest = sorted(condemned, key=lambda pod: pod.ordinal or 0)
+    stuck = _unavailable(highest, spec) and any(_unavailable(pod, spec) for pod in below)
+    return state if highest.terminating or stuck else state.with_terminating([highest])
+
+
+def _update_one(state: State, spec: StatefulSetSpec, replicas: dict[int | None, Pod]) -> State:
+    """From the highest ordinal down to the partition: the first pod of another revision goes,
+    unless one before it is not available. Upstream: the end of updateStatefulSet.
+    """
+    for ordinal in reversed(spec.ordinals[spec.update_strategy.partition :]):
+        pod = replicas.get(ordinal)
+        if pod is None:
+            return state  # just created
+        if pod.template != spec.template and not pod.terminating:
+            return state.with_terminating([pod])
+        if _unavailable(pod, spec):
+            return state
+    return state
+
+
+def _unavailable(pod: Pod, spec: StatefulSetSpec) -> bool:
+    """Upstream: stateful_set_utils.go, isUnavailable."""
+    return pod.terminating or not pod.available(spec.min_ready_seconds)
