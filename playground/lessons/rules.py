@@ -33,6 +33,7 @@ _EXPLAINED = {
         "as Spinnaker counts, or a hash as kustomize computes it.",
         "annotate-version": "A versioned object gets the annotations by which Spinnaker finds its "
         "versions again.",
+        "evaluate-expression": "An expression ${…} gets its value, before anything else is done.",
         "follow-reference": "A field that names a versioned ConfigMap or Secret gets its new "
         "name.",
     },
@@ -43,6 +44,8 @@ _EXPLAINED = {
         "If it is not in the cluster either, pods wait for it.",
         "reference-not-followed": "A field names an object that gets a new name, but cannot be "
         "rewritten, and will name something that does not exist.",
+        "expression-left": "An expression ${…} that has no value stays as it is written, with all "
+        "the text around it.",
         "shared-rule": "An RBAC rule names ConfigMaps and Secrets together, so it cannot follow "
         "one of them.",
         "custom-resource-reference": "A custom resource has a text that may be the name of an "
