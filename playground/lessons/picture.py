@@ -1,4 +1,4 @@
-"""The rollout picture as coordinates: what a template needs to draw it as SVG.
+"""The rollout picture as a value: what stands where, before it becomes SVG.
 
 Colour and shape are the image, the inner mark the configuration, the outline the state; a tinted
 column is something that happened from outside, the line counts pods serving, the bands say where
@@ -9,24 +9,38 @@ can stand side by side or one below the other. All numbers are user units of its
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One pod at one tick: the number of its colour and shape, its state, the path of its mark."""
+@dataclass(frozen=True, slots=True, order=True)
+class Look:
+    """What can be seen of a pod: the numbers of its image and of what it read, and its state.
 
-    x: float
-    y: float
+    `configuration` is None until it has read anything. Numbers count in the order of appearance.
+    """
+
     image: int
+    configuration: int | None
     state: str
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
 class PodRow:
-    """One pod over time; `y` is the middle of its cells."""
+    """One pod, or one place that pods take after each other (an ordinal, a node).
 
-    alias: str
-    y: float
-    cells: tuple[Cell, ...]
+    `top` is the upper edge of its cells; `looks` has an entry for each tick, None without a pod.
+    """
+
+    label: str
+    top: float
+    looks: tuple[Look | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """All pods of one revision that look alike: how many there are at each tick."""
+
+    label: str
+    top: float
+    look: Look
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +63,29 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class WorldPicture:
-    """One World's part of the picture."""
+    """One World's part of the picture: rows of pods or, where there are many, counts of them.
+
+    `undrawn`: how many rows more there are than are drawn; `most`: the largest count of a row.
+    `line`, `area` and `want` are SVG paths: pods serving, the same filled, pods wanted.
+    """
 
     title: str
     pods_top: float
     pods_bottom: float
     height: float
     columns: tuple[Column, ...]
-    rows: tuple[PodRow, ...]
+    pods: tuple[PodRow, ...]
+    counts: tuple[CountRow, ...]
+    most: int
     undrawn: int
     line: str
     area: str
     want: str
     serving_y: float
-    most: int
     image_band: tuple[Band, ...]
     image_band_y: float
     config_band: tuple[Band, ...]
     config_band_y: float
-
-
-@dataclass(frozen=True, slots=True)
-class AxisTick:
-    """A tick's number and the middle of its column."""
-
-    tick: int
-    x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +99,17 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything the template draws; `size` is a cell's side, `pitch` the way to the next."""
+    """Everything that is drawn; `size` is a cell's side, `pitch` the way to the next.
+
+    `left` is where tick 0 begins, `ticks` how many there are.
+    """
 
     width: float
     size: float
     pitch: float
     left: float
-    axis: tuple[AxisTick, ...]
+    ticks: int
     worlds: tuple[WorldPicture, ...]
     images: tuple[Key, ...]
     configurations: tuple[Key, ...]
+    states: tuple[str, ...]

@@ -17,6 +17,7 @@ SOURCES = {
     "artifacts": "the trigger",
     "artifacts_before": "the trigger, last time",
     "lost_at": "the tick of the lost pod",
+    "tick": "the tick to look at",
 }
 """The fields of the form that can have Problems, as the page calls them."""
 
@@ -28,6 +29,7 @@ class Inputs:
     `running` is what the deploy before wrote; `artifacts` what the trigger supplies to this
     deploy and `artifacts_before` what it supplied to the one before; `follow` the Deployment to
     draw, as `namespace/name`; `lost_at` the tick at which a pod is lost, empty for never;
+    `tick` the one to open the picture at, empty for the one that tells most;
     `with_rollout` False stops before the Worlds.
     """
 
@@ -39,6 +41,7 @@ class Inputs:
     keep_tag: bool = True
     follow: str = ""
     lost_at: str = ""
+    tick: str = ""
     tab: str = "manifest"
     with_rollout: bool = True
 

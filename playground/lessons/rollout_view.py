@@ -1,11 +1,12 @@
 """Two Worlds of one deploy, compared: the picture, the ledger, and every tick in words."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from playground.lessons.drawing import configuration_name, draw, image_names
+from playground.lessons.drawing import draw
 from playground.lessons.picture import Picture
+from playground.lessons.svg import world_svg
+from playground.lessons.telling import WorldTable, tell
 from playground.rollout.worlds import World, WorldTick, pad
 
 TITLES = ("as written", "with the practice")
@@ -29,39 +30,28 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class TickCell:
-    """One world at one tick in words: what happened, and how things stand."""
-
-    event: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class TickRow:
-    """One tick in both worlds."""
-
-    tick: int
-    cells: tuple[TickCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class RolloutView:
-    """What the page shows of a rollout. `worlds`: as written, with the practice."""
+    """What the page shows of a rollout. `worlds`, `svgs` and `tables`: as written, with the
+    practice. The chosen tick is the one that the page opens at."""
 
     deployment: str
     worlds: tuple[World, World]
     picture: Picture
-    telling_tick: int
+    svgs: tuple[str, ...]
+    chosen_tick: int
     ledger: tuple[LedgerEntry, ...]
-    table: tuple[TickRow, ...]
+    tables: tuple[WorldTable, ...]
     not_simulated: tuple[str, ...]
     headline: str
 
 
-def view(deployment: str, worlds: Sequence[World], lost: int | None) -> RolloutView:
+def view(
+    deployment: str, worlds: Sequence[World], lost: int | None, chosen: int | None = None
+) -> RolloutView:
     """Compare the Worlds of one deploy: as written, and with the practice.
 
-    `deployment` is what to call it; `lost` the tick at which a pod is lost.
+    `deployment` is what to call it; `lost` the tick at which a pod is lost; `chosen` the tick to
+    open at, by default the one that tells most: the last in which serving pods disagree.
     """
     # A little more than the longer story needs, so that its end is seen to last.
     ticks = max(len(world.ticks) for world in worlds) + 2
@@ -69,16 +59,19 @@ def view(deployment: str, worlds: Sequence[World], lost: int | None) -> RolloutV
     pair = (written, practised)
     labels = {DEPLOY: "deploy"} | ({lost: "pod lost"} if lost else {})
     mixed = [sum(disagree(tick) for tick in world.ticks) for world in pair]
-    telling = [tick.tick for tick in written.ticks if disagree(tick)]
+    picture = draw(list(zip(TITLES, pair, strict=True)), labels)
+    if chosen is None:
+        telling = [tick.tick for tick in written.ticks if disagree(tick)]
+        chosen = telling[-1] if telling else 1
+    chosen = min(chosen, ticks - 1)
     return RolloutView(
         deployment=deployment,
         worlds=pair,
-        picture=draw(list(zip(TITLES, pair, strict=True)), labels),
-        telling_tick=telling[-1] if telling else min(1, ticks - 1),
+        picture=picture,
+        svgs=tuple(world_svg(picture, world, chosen) for world in picture.worlds),
+        chosen_tick=chosen,
         ledger=tuple(_ledger(pair, mixed)),
-        table=tuple(
-            TickRow(n, tuple(_cell(world.ticks[n]) for world in pair)) for n in range(ticks)
-        ),
+        tables=tuple(tell(title, world) for title, world in zip(TITLES, pair, strict=True)),
         not_simulated=tuple(dict.fromkeys(s for world in pair for s in world.not_simulated)),
         headline=(
             f"serving pods disagree for {_ticks(mixed[0])} as written and "
@@ -132,22 +125,6 @@ def _entry(label: str, texts: Sequence[str], badness: Sequence[int] | None = Non
             for n, text in enumerate(texts)
         ),
     )
-
-
-def _cell(tick: WorldTick) -> TickCell:
-    parts = [f"{tick.serving} of {tick.desired} serve"]
-    others = Counter(pod.state for pod in tick.pods if pod.state != "ready")
-    words = {"pending": "pending", "notready": "not ready", "terminating": "terminating"}
-    parts += [f"{others[state]} {word}" for state, word in words.items() if others[state]]
-    serving = [pod for pod in tick.pods if pod.state == "ready"]
-    images = Counter(", ".join(image_names(pod)) for pod in serving)
-    configs = Counter(configuration_name(pod) for pod in serving if pod.config)
-    told = ", ".join(parts)
-    for counted, word in ((images, "image"), (configs, "configuration")):
-        if len(counted) > 1:
-            kinds = " and ".join(f"{number} with {name}" for name, number in counted.items())
-            told += f"; {word}s differ: {kinds}"
-    return TickCell(" ".join(tick.events), told + ".")
 
 
 def _ticks(number: int) -> str:

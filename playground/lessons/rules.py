@@ -90,6 +90,7 @@ _EXPLAINED = {
         "trigger-shape": "An event that starts a pipeline has the shape of its source.",
         "not-simulated": "The API server would refuse this Deployment, or it is larger than what "
         "is simulated here, so no rollout is drawn.",
+        "chosen-tick": "The tick to look at is a whole number, or nothing.",
         "lost-pod-tick": "The tick at which a pod is lost is a whole number, or nothing.",
     },
 }

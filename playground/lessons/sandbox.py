@@ -26,7 +26,7 @@ from playground.lessons.results import (
 )
 from playground.lessons.rollout_view import RolloutView, view
 from playground.lessons.trigger import read_artifacts
-from playground.lessons.two_worlds import Refusal, Story, lost_tick, run_both
+from playground.lessons.two_worlds import CHOICES, LOSSES, Refusal, Story, read_tick, run_both
 from playground.manifest import DEFAULT, Change, Limits, Problem, Reading, Severity
 from playground.report.mask import masked_changes, masked_problems
 from playground.report.patch import ObjectPatch, object_patches
@@ -76,10 +76,10 @@ def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:
     followed, rollout = Followed(), None
     if inputs.with_rollout:
         followed = follow(deployed.reading, running.reading if running else None, inputs.follow)
-        lost = lost_tick(inputs.lost_at)
-        if isinstance(lost, Problem):
-            shown += _shown("lost_at", [lost])
-            lost = None
+        lost, problems = _tick(read_tick(inputs.lost_at, "lost-pod-tick", LOSSES))
+        shown += _shown("lost_at", problems)
+        chosen, problems = _tick(read_tick(inputs.tick, "chosen-tick", CHOICES))
+        shown += _shown("tick", problems)
         if followed.deployment:
             story = Story(running, deployed, before, artifacts, lost)
             worlds = run_both(story, followed.deployment)
@@ -88,7 +88,7 @@ def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:
                 note = f"No rollout of {followed.label} is drawn; the Problems say why."
                 followed = replace(followed, notes=(note,))
             else:
-                rollout = view(followed.label, worlds, lost)
+                rollout = view(followed.label, worlds, lost, chosen)
     shown.sort(key=lambda each: (list(SOURCES).index(each.field), each.problem.line))
     patches = object_patches(deployed.items, masked_changes(deployed.reading, deployed.changes))
     return Results(
@@ -109,6 +109,10 @@ def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:
         transformation=deployed,
         before=running,
     )
+
+
+def _tick(read: int | None | Problem) -> tuple[int | None, tuple[Problem, ...]]:
+    return (None, (read,)) if isinstance(read, Problem) else (read, ())
 
 
 def _options(inputs: Inputs, artifacts: tuple[Artifact, ...]) -> Options:

@@ -8,10 +8,12 @@ from playground.artifacts import Artifact, ImageFault, parse_image
 from playground.deploy.transform import Transformation
 from playground.kinds import find_images
 from playground.manifest import Problem, Severity
+from playground.rollout.budget import MAX_TICKS
 from playground.rollout.fields import ScenarioError
 from playground.rollout.worlds import World, run_world
 
-LATEST_LOSS = 60
+LOSSES = range(1, 61)
+CHOICES = range(MAX_TICKS + 1)
 Named = tuple[str | None, str]
 
 
@@ -85,16 +87,16 @@ def _refusal(story: Story, deployment: Named, error: ScenarioError) -> Refusal:
     return Refusal(field, problem)
 
 
-def lost_tick(text: str) -> int | None | Problem:
-    """The tick that the form's field names; None if it is empty, a Problem if it is no tick."""
+def read_tick(text: str, rule: str, ticks: range) -> int | None | Problem:
+    """The tick that a field of the form names; None if it is empty, a Problem if it is no tick."""
     text = text.strip()
     if not text:
         return None
-    if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= LATEST_LOSS:
+    if text.isascii() and text.isdigit() and len(text) < 4 and int(text) in ticks:
         return int(text)
-    message = f"{text[:40]!r} is no tick at which a pod could be lost."
-    help = f"Write a whole number from 1 to {LATEST_LOSS}, or nothing."
-    return Problem(Severity.WARNING, "lost-pod-tick", message, help, 1, 1)
+    message = f"{text[:40]!r} is no tick."
+    help = f"Write a whole number from {ticks[0]} to {ticks[-1]}, or nothing."
+    return Problem(Severity.WARNING, rule, message, help, 1, 1)
 
 
 def _objects(transformed: Transformation | None) -> list[dict[str, Any]]:

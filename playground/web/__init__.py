@@ -7,6 +7,7 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
+from playground.lessons.shapes import outline_path
 from playground.rollout.simulate import KUBERNETES_VERSION
 from playground.web import api, compression, errors, guard, metrics, pages, rates, request_log
 from playground.web.assets import find_assets
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["carried"] = carried
     app.jinja_env.filters["coded"] = coded
+    app.jinja_env.globals["outline_path"] = outline_path
     app.jinja_env.globals["m"] = app.jinja_env.get_template("macros.html").module
     app.jinja_env.globals["assets"] = find_assets(ROOT / "static")
     app.jinja_env.globals["kubernetes"] = KUBERNETES_VERSION.rpartition(".")[0]

@@ -77,6 +77,7 @@ def read_inputs(request: Request) -> Inputs:
         keep_tag=form.getlist("keep_tag") != ["off"],
         follow=text("follow"),
         lost_at=text("lost_at"),
+        tick=text("tick"),
         tab=text("tab") if text("tab") in TABS else TABS[0],
     )
     return inputs.taking_manifest_as_running() if text("take") == "running" else inputs

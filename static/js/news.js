@@ -21,7 +21,7 @@ export function attach(form) {
   const read = () => ({
     counted: COUNTED.map(([selector, , , key]) => keys(form, selector, key)),
     marked: MARKED.map(([selector, key]) => keys(form, selector, key)),
-    rollout: form.querySelector(".ticks")?.textContent,
+    rollout: Array.from(form.querySelectorAll(".ticks"), (table) => table.textContent).join(),
   });
 
   form.addEventListener("htmx:beforeSwap", (event) => {

@@ -1,91 +1,122 @@
-// One line through both worlds, moved with a slider, a finger or the pointer, and what the chosen
-// tick is like, in the words of the table “Tick by tick”. What lies ahead of the line is faint.
+// One line through both worlds: moved with a slider and its keys, with a finger or the pointer on a
+// picture, by a link to a tick, or by itself for as long as the reader lets it play. The words of
+// the chosen tick are those of the tables “Tick by tick”.
 
-let chosen; // stays when new results are swapped in
-
-const SVG = "http://www.w3.org/2000/svg";
-const THUMB = 16; // px
+const PLAY = 800; // ms a tick
+const SAY = 500; // ms without a change before a screen reader is told
 
 export function attach(root) {
-  const pictures = Array.from(root.querySelectorAll(".picture"), prepare);
   const range = root.querySelector(".scrub");
-  const readout = root.querySelector("[data-readout]");
-  const rows = root.querySelectorAll("[data-tick]");
-  const titles = Array.from(root.querySelectorAll(".ticks thead th"), (th) => th.textContent);
-  const [{ svg, left, pitch, width }] = pictures;
+  const play = root.querySelector("[data-play]");
+  const at = root.querySelector("[data-at]");
+  const told = root.querySelector("[data-told]");
+  const number = root.querySelector("[data-number]");
+  const words = root.querySelectorAll("[data-words]");
+  const tables = root.querySelectorAll("table.ticks");
+  const titles = Array.from(root.querySelectorAll("[data-world] h4"), (h4) => h4.textContent);
+  const pictures = Array.from(root.querySelectorAll(".picture"), prepare);
+  const last = Number(range.max);
+  let playing;
+  let saying;
 
-  const tell = (tick) => {
-    const heading = document.createElement("h3");
-    heading.textContent = `Tick ${tick}`;
-    const parts = Array.from(rows[tick].querySelectorAll("td"), (cell, i) => {
-      const p = document.createElement("p");
-      const world = document.createElement("i");
-      world.textContent = `${titles[i + 1]}: `;
-      p.append(world, ...Array.from(cell.childNodes, (node) => node.cloneNode(true)));
-      return p;
+  const show = () => {
+    const tick = Number(range.value);
+    pictures.forEach((picture) => picture.show(tick));
+    number.textContent = tick;
+    at.textContent = `${tick} of ${last}`;
+    const said = [];
+    tables.forEach((table, world) => {
+      const cell = table.tBodies[0].rows[tick].cells[1];
+      words[world].replaceChildren(...Array.from(cell.childNodes, (node) => node.cloneNode(true)));
+      said.push(`${titles[world]}: ${cell.textContent}`);
     });
-    readout.replaceChildren(heading, ...parts);
-    range.setAttribute("aria-valuetext", readout.textContent);
+    range.setAttribute("aria-valuetext", `${tick}. ${said.join(" ")}`);
+  };
+
+  // The slider tells its own value; what moves it from elsewhere is told once it rests.
+  const say = () => {
+    clearTimeout(saying);
+    saying = setTimeout(() => {
+      told.textContent = `Tick ${range.getAttribute("aria-valuetext")}`;
+    }, SAY);
   };
 
   const choose = (tick) => {
-    chosen = Math.max(0, Math.min(Number(range.max), tick));
-    range.value = chosen;
-    pictures.forEach((picture) => picture.show(chosen));
-    tell(chosen);
+    range.value = tick;
+    range.name = "tick"; // from now on it travels with the form
+    show();
   };
 
-  // Where one picture stands above the other the slider lies under their columns.
-  const place = () => {
-    const [first, second] = pictures.map((picture) => picture.svg.getBoundingClientRect());
-    const stacked = !second || first.left === second.left;
-    const scale = first.width / width;
-    const columns = Number(range.max) + 1;
-    range.style.marginLeft = stacked ? `${(left + pitch / 2) * scale - THUMB / 2}px` : "";
-    range.style.width = stacked ? `${pitch * (columns - 1) * scale + THUMB}px` : "";
+  const stop = () => {
+    if (!playing) return;
+    clearInterval(playing);
+    playing = undefined;
+    label("Play");
+    say();
+  };
+  const start = () => {
+    if (Number(range.value) === last) choose(0);
+    label("Pause");
+    playing = setInterval(() => {
+      if (!root.isConnected) clearInterval(playing);
+      else choose(Number(range.value) + 1);
+      if (Number(range.value) === last) stop();
+    }, PLAY);
+  };
+  const label = (text) => {
+    play.lastElementChild.textContent = text;
+    play.classList.toggle("playing", text === "Pause");
   };
 
-  range.addEventListener("input", () => choose(Number(range.value)));
-  for (const picture of pictures) {
+  play.addEventListener("click", () => (playing ? stop() : start()));
+  range.addEventListener("input", () => {
+    stop();
+    choose(Number(range.value));
+  });
+  for (const { svg, tickAt } of pictures) {
     const follow = (event) => {
-      const tick = picture.tickAt(event.clientX);
-      if (tick >= 0) choose(tick);
+      stop();
+      choose(Math.max(0, Math.min(last, tickAt(event.clientX))));
+      say();
     };
-    picture.svg.addEventListener("pointerdown", follow);
-    picture.svg.addEventListener("pointermove", (event) => {
-      if (event.pointerType === "mouse" || event.buttons) follow(event);
+    svg.addEventListener("pointerdown", follow);
+    svg.addEventListener("pointermove", (event) => {
+      if (event.buttons) follow(event);
     });
   }
-  new ResizeObserver(place).observe(svg);
-  choose(chosen ?? Number(range.value));
+  for (const link of root.querySelectorAll("[data-tick]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      stop();
+      choose(Number(link.dataset.tick));
+      root.querySelector(".scrubber").scrollIntoView({ block: "nearest" });
+      say();
+    });
+  }
+  show();
 }
 
 function prepare(svg) {
   const left = Number(svg.dataset.left);
   const pitch = Number(svg.dataset.pitch);
-  const { width, height } = svg.viewBox.baseVal;
-  const tickOf = (x) => Math.floor((x - left) / pitch);
-  const cells = Array.from(svg.querySelectorAll(".cell"), (cell) => [
-    cell,
-    tickOf(Number(cell.firstElementChild.getAttribute("x"))),
-  ]);
+  const { width } = svg.viewBox.baseVal;
+  const line = svg.querySelector(".now-line");
   const labels = svg.querySelectorAll(".axis");
-  const line = document.createElementNS(SVG, "line");
-  line.setAttribute("class", "now-line");
-  line.setAttribute("x1", left);
-  line.setAttribute("x2", left);
-  line.setAttribute("y1", "36");
-  line.setAttribute("y2", height);
-  svg.append(line);
+  const scroller = svg.parentElement;
 
   const show = (tick) => {
-    line.setAttribute("transform", `translate(${pitch * (tick + 0.5)} 0)`);
+    line.setAttribute("transform", `translate(${pitch * tick} 0)`);
     for (const label of labels) label.classList.toggle("now", label.textContent === String(tick));
-    for (const [cell, at] of cells) cell.classList.toggle("ahead", at > tick);
+    const hidden = scroller.scrollWidth - scroller.clientWidth;
+    if (hidden > 0) {
+      const x = ((left + pitch * (tick + 0.5)) / width) * scroller.scrollWidth;
+      const seen = x - scroller.scrollLeft;
+      if (seen < 0 || seen > scroller.clientWidth) scroller.scrollLeft = x - scroller.clientWidth / 2;
+    }
   };
   const tickAt = (clientX) => {
     const box = svg.getBoundingClientRect();
-    return tickOf(((clientX - box.left) / box.width) * width);
+    return Math.floor((((clientX - box.left) / box.width) * width - left) / pitch);
   };
-  return { svg, left, pitch, width, show, tickAt };
+  return { svg, show, tickAt };
 }

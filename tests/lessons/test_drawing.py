@@ -1,9 +1,15 @@
 """The picture says what the Worlds say."""
 
+import re
+from collections import Counter
+
 import pytest
 
-from playground.lessons.drawing import IMAGES, MOST_ROWS, draw, mark_path, pitch_for
-from playground.rollout.worlds import World, WorldPod, WorldTick
+from playground.lessons.drawing import MOST_ROWS, draw, pitch_for
+from playground.lessons.picture import Look, Picture, WorldPicture
+from playground.lessons.shapes import CONFIGURATIONS, IMAGES, mark_path, outline_path
+from playground.lessons.svg import world_svg
+from playground.rollout.worlds import World, WorldPod, WorldTick, run_world
 
 
 def tick(number: int, *pods: WorldPod, mixed: bool = False, event: bool = False) -> WorldTick:
@@ -27,14 +33,18 @@ WORLD = World(
 )
 
 
+def looks(world: WorldPicture, row: int) -> list[Look | None]:
+    return list(world.pods[row].looks)
+
+
 def test_every_pod_has_a_row_and_every_tick_that_it_lives_a_cell() -> None:
     (drawn,) = draw([("one", WORLD)]).worlds
-    assert [(row.alias, len(row.cells)) for row in drawn.rows] == [
+    assert [(row.label, sum(look is not None for look in row.looks)) for row in drawn.pods] == [
         ("v1-1", 3),
         ("v1-2", 1),
         ("v2-1", 2),
     ]
-    assert [cell.state for cell in drawn.rows[2].cells] == ["pending", "ready"]
+    assert [look and look.state for look in drawn.pods[2].looks] == [None, "pending", "ready"]
 
 
 def test_colours_and_marks_are_those_of_images_and_contents() -> None:
@@ -45,10 +55,9 @@ def test_colours_and_marks_are_those_of_images_and_contents() -> None:
         "s: content bb",
     ]
     first, second = picture.worlds
-    assert {cell.image for row in first.rows for cell in row.cells} == {0, 1}
-    assert [row.cells[0].image for row in first.rows] == [
-        row.cells[0].image for row in second.rows
-    ]
+    assert first.pods == second.pods
+    assert looks(first, 0) == [Look(0, 0, "ready")] * 3
+    assert looks(first, 2) == [None, Look(1, 1, "pending"), Look(1, 1, "ready")]
 
 
 def test_columns_and_bands_mark_events_and_mixtures() -> None:
@@ -60,31 +69,121 @@ def test_columns_and_bands_mark_events_and_mixtures() -> None:
 
 def test_worlds_share_one_axis() -> None:
     picture = draw([("one", WORLD), ("two", WORLD)])
-    assert len(picture.axis) == 3
+    assert picture.ticks == 3
     first, second = picture.worlds
     assert [column.x for column in first.columns] == [column.x for column in second.columns]
     assert first.height == second.height
     assert all(column.x < picture.width for column in first.columns)
 
 
-def test_more_pods_than_can_be_drawn_are_counted() -> None:
-    world = World((tick(0, *(pod(f"v1-{n}") for n in range(MOST_ROWS + 5))),), "stable", ())
+def test_a_place_has_one_row_whoever_takes_it() -> None:
+    """An ordinal, or a node; in a surge two pods are on one node, and need two rows."""
+    world = World(
+        (
+            tick(0, pod("node-1/v1"), pod("node-2/v1")),
+            tick(1, pod("node-1/v1", "terminating"), pod("node-2/v1")),
+            tick(2, pod("node-1/v2", image="app:2"), pod("node-2/v1")),
+            tick(3, pod("node-1/v2", image="app:2"), pod("node-2/v1"), pod("node-2/v2")),
+        ),
+        "stable",
+        (),
+    )
     (drawn,) = draw([("one", world)]).worlds
-    assert (len(drawn.rows), drawn.undrawn) == (MOST_ROWS, 5)
+    assert [row.label for row in drawn.pods] == ["node-1", "node-2", "node-2"]
+    assert [look and (look.image, look.state) for look in drawn.pods[0].looks] == [
+        (0, "ready"),
+        (0, "terminating"),
+        (1, "ready"),
+        (1, "ready"),
+    ]
+    assert [look is not None for look in drawn.pods[2].looks] == [False, False, False, True]
+
+
+def test_many_pods_are_counted_by_their_looks() -> None:
+    many = [pod(f"v1-{n}") for n in range(MOST_ROWS + 5)]
+    some = [*many[:20], *(pod(f"v1-{n}", "terminating") for n in range(20, 25))]
+    world = World((tick(0, *many), tick(1, *some)), "stable", ())
+    (drawn,) = draw([("one", world)]).worlds
+    assert drawn.pods == ()
+    assert [(row.label, row.look.state, row.counts) for row in drawn.counts] == [
+        ("v1 ready", "ready", (MOST_ROWS + 5, 20)),
+        ("v1 terminating", "terminating", (0, 5)),
+    ]
+    assert drawn.most == MOST_ROWS + 5
+
+
+def deployment(replicas: int, image: str) -> dict[str, object]:
+    container = {"name": "app", "image": image}
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "web"},
+        "spec": {
+            "replicas": replicas,
+            "selector": {"matchLabels": {"a": "b"}},
+            "template": {"metadata": {"labels": {"a": "b"}}, "spec": {"containers": [container]}},
+        },
+    }
+
+
+@pytest.mark.parametrize("replicas", [3, 30, 200])
+def test_a_picture_has_every_pod_of_every_tick(replicas: int) -> None:
+    world = run_world(
+        running=[deployment(replicas, "web:1")],
+        deploying=[deployment(replicas, "web:2")],
+        deployment=(None, "web"),
+        events=[{"tick": 3, "delete_pods": 2}],
+    )
+    picture = draw([("one", world)])
+    (drawn,) = picture.worlds
+    assert bool(drawn.counts) == (replicas > 3)
+    for number, at in enumerate(world.ticks):
+        counted = Counter({row.look.state: 0 for row in drawn.counts})
+        for row in drawn.counts:
+            counted[row.look.state] += row.counts[number]
+        counted.update(look.state for row in drawn.pods if (look := row.looks[number]))
+        assert +counted == Counter(each.state for each in at.pods)
+    assert len(world_svg(picture, drawn, 1)) < 12_000
+
+
+def elements(svg: str, kind: str) -> list[str]:
+    return re.findall(rf'<\w+ class="{kind}[^>]*>', svg)
+
+
+def test_the_svg_has_a_cell_for_each_look_in_the_picture() -> None:
+    picture = draw([("one", WORLD)])
+    svg = world_svg(picture, picture.worlds[0], 2)
+    cells = elements(svg, "cell")
+    assert {re.findall(r"image-\d \w+", cell)[0] for cell in cells} == {
+        "image-0 ready",
+        "image-1 pending",
+        "image-1 ready",
+    }
+    drawn = sum(look is not None for row in picture.worlds[0].pods for look in row.looks)
+    assert sum(cell.count("M") for cell in cells) == drawn
+    assert sum(mark.count("M") for mark in elements(svg, "config")) == drawn
+    assert 'class="axis now"' in svg and ">2<" in svg
+
+
+def test_what_the_reader_wrote_is_escaped() -> None:
+    picture = draw([("<one>", WORLD)], {1: '"<b>"'})
+    svg = world_svg(picture, picture.worlds[0], 0)
+    assert "&lt;one&gt;" in svg and "&quot;&lt;b&gt;&quot;" in svg
+    assert "<b>" not in svg and "<one>" not in svg
 
 
 def test_an_empty_world_is_drawn() -> None:
-    (drawn,) = draw([("one", World((tick(0),), "stable", ()))]).worlds
-    assert drawn.rows == ()
+    picture: Picture = draw([("one", World((tick(0),), "stable", ()))])
+    (drawn,) = picture.worlds
+    assert (drawn.pods, drawn.counts) == ((), ())
+    assert world_svg(picture, drawn, 0).endswith("</svg>")
 
 
-@pytest.mark.parametrize("number", range(IMAGES))
-def test_marks_differ(number: int) -> None:
-    paths = [mark_path(other, 10, 10, 4) for other in range(IMAGES)]
-    assert paths.count(mark_path(number, 10, 10, 4)) == 1
+def test_marks_and_outlines_differ() -> None:
+    assert len({mark_path(number, 10, 10, 4) for number in range(CONFIGURATIONS)}) == 5
+    assert len({outline_path(number, 10, 10, 20) for number in range(IMAGES)}) == 5
 
 
 @pytest.mark.parametrize("ticks", [0, 1, 10, 100, 1000])
-@pytest.mark.parametrize("pods", [0, 1, 30, 1000])
-def test_pitch_is_readable(ticks: int, pods: int) -> None:
-    assert 14 <= pitch_for(ticks, pods) <= 36
+def test_pitch_is_readable(ticks: int) -> None:
+    assert 14 <= pitch_for(ticks) <= 30

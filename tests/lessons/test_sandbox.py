@@ -117,7 +117,7 @@ def test_a_lost_pod_is_told_and_drawn() -> None:
     with_loss, without = run(inputs), run(replace(inputs, lost_at=""))
     assert with_loss.rollout and without.rollout
     assert "lost" in "".join(c.label for w in with_loss.rollout.picture.worlds for c in w.columns)
-    assert with_loss.rollout.table[6].cells[0].event
+    assert with_loss.rollout.tables[0].rows[6].event
     # Nothing restarts in the world as written unless something is lost.
     assert without.rollout.ledger[1].values[0].text == "0"
     assert with_loss.rollout.ledger[1].values[0].text != "0"

@@ -1,7 +1,5 @@
 """The sandbox in a real browser, with JavaScript and without."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -53,48 +51,6 @@ def test_the_manifest_becomes_what_is_running(kind: str, request: pytest.Fixture
     assert page.locator("#running").input_value() != manifest
     page.get_by_role("button", name="Take this manifest").click()
     expect(page.locator("#running")).to_have_value(manifest)
-
-
-def test_the_scrubber_tells_each_tick(page: Page) -> None:
-    page.goto("/practices/versioning")
-    scrubber = page.locator("#scrub")
-    scrubber.focus()
-    page.keyboard.press("Home")
-    expect(page.locator("[data-readout]")).to_contain_text("Tick 0")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator("[data-readout]")).to_contain_text("Tick 1")
-    words = page.locator("[data-tick='1'] td").first.text_content() or ""
-    expect(page.locator("[data-readout]")).to_contain_text(re.sub(r"\s+", " ", words.strip()))
-
-
-def test_the_scrubber_asks_the_server_for_nothing(page: Page) -> None:
-    page.goto("/practices/versioning")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.method))
-    page.locator("#scrub").focus()
-    page.keyboard.press("ArrowLeft")
-    page.get_by_text("the trigger", exact=True).click()
-    page.wait_for_timeout(600)
-    assert "POST" not in asked
-
-
-def test_what_is_unfolded_and_chosen_stays(page: Page) -> None:
-    page.goto("/practices/versioning")
-    page.locator("#ticks-summary").click()
-    page.locator("#scrub").focus()
-    page.keyboard.press("Home")
-    with page.expect_response("**/practices/versioning"):
-        page.locator("#manifest").press_sequentially(" ")
-    expect(page.locator("#ticks")).to_have_attribute("open", "")
-    expect(page.locator("[data-readout]")).to_contain_text("Tick 0")
-
-
-def test_the_rollout_is_complete_without_javascript(plain: Page) -> None:
-    plain.goto("/practices/versioning")
-    expect(plain.locator(".picture")).to_have_count(2)
-    expect(plain.locator("#scrub")).to_be_hidden()
-    plain.locator("#ticks-summary").click()
-    expect(plain.locator(".ticks")).to_be_visible()
 
 
 def test_the_typed_text_stays_when_it_is_too_large(page: Page, complaints: list[str]) -> None:

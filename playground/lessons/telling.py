@@ -1,0 +1,75 @@
+"""Every tick of a World in words: what the picture shows, for those who read it as a table."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from playground.lessons.looks import STATES, configuration_name, image_names
+from playground.rollout.worlds import World, WorldPod, WorldTick
+
+MOST_NAMES = 6
+"""Pods of a kind that are named; more than that are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TickRow:
+    """One tick of one World: what happened from outside, how things stand, and all of its pods."""
+
+    tick: int
+    event: str
+    state: str
+    pods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorldTable:
+    """All ticks of one World."""
+
+    title: str
+    rows: tuple[TickRow, ...]
+
+
+def tell(title: str, world: World) -> WorldTable:
+    """The World as a table."""
+    return WorldTable(title, tuple(_row(tick) for tick in world.ticks))
+
+
+def _row(tick: WorldTick) -> TickRow:
+    return TickRow(tick.tick, " ".join(tick.events), _state(tick), tuple(_pods(tick.pods)))
+
+
+def _state(tick: WorldTick) -> str:
+    """One sentence: how many serve, what the others do, and where those that serve differ."""
+    others = Counter(pod.state for pod in tick.pods if pod.state != "ready")
+    parts = [f"{tick.serving} of {tick.desired} serve"]
+    parts += [f"{others[state]} {word}" for state, word in STATES.items() if others[state]]
+    told = ", ".join(parts)
+    if tick.images > 1 or tick.configs > 1:
+        serving = [pod for pod in tick.pods if pod.state == "ready"]
+        images = Counter(", ".join(image_names(pod)) for pod in serving)
+        configs = Counter(configuration_name(pod) for pod in serving if pod.config)
+        for counted, word in ((images, "image"), (configs, "configuration")):
+            if len(counted) > 1:
+                kinds = " and ".join(f"{number} with {name}" for name, number in counted.items())
+                told += f"; {word}s differ: {kinds}"
+    return told + "."
+
+
+def _pods(pods: Sequence[WorldPod]) -> Iterable[str]:
+    """The pods, those together that are alike: which, in what state, running and reading what."""
+    alike: dict[tuple[str, ...], list[WorldPod]] = {}
+    for pod in pods:
+        key = (pod.template, pod.state, *pod.images.values(), *map(str, pod.config.items()))
+        alike.setdefault(key, []).append(pod)
+    for group in alike.values():
+        pod = group[0]
+        parts = [STATES[pod.state], *image_names(pod)]
+        if pod.config:
+            parts.append(configuration_name(pod))
+        yield f"{_names(group)}: {', '.join(parts)}"
+
+
+def _names(pods: Sequence[WorldPod]) -> str:
+    if len(pods) > MOST_NAMES:
+        return f"{len(pods)} pods of {pods[0].template}"
+    return ", ".join(pod.alias for pod in pods)
