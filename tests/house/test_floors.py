@@ -15,7 +15,7 @@ MODULES = sorted((ROOT / "playground").rglob("*.py"))
 FLOORS = (
     {"manifest"},
     {"kinds"},
-    {"artifacts"},
+    {"artifacts", "validation"},
     {"cluster"},
     {"rollout", "deploy"},
     {"checks"},

@@ -8,6 +8,6 @@ difference too. `result` is None where nothing was recorded beside the case.
 
 from types import ModuleType
 
-from tests.conformance.formats import reading, rollouts, spinnaker
+from tests.conformance.formats import reading, refusals, rollouts, spinnaker
 
-FORMATS: tuple[ModuleType, ...] = (reading, rollouts, spinnaker)
+FORMATS: tuple[ModuleType, ...] = (reading, refusals, rollouts, spinnaker)

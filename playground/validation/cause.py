@@ -1,0 +1,96 @@
+"""Causes: one thing that the API server finds wrong, in its own words.
+
+Source: apimachinery `pkg/util/validation/field/errors.go`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .field_path import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """`reason`, `field` and `message` as in the `causes` of the server's Status.
+
+    `pointer`: the JSON Pointer of the value in question, or of where it is missing.
+    """
+
+    reason: str
+    field: str
+    message: str
+    pointer: str
+
+
+Causes = Iterator[Cause]
+
+
+def invalid(path: Path, value: Any, detail: str = "") -> Cause:
+    return _cause("FieldValueInvalid", "Invalid value", path, _shown(value), detail)
+
+
+def not_supported(path: Path, value: Any, supported: Iterable[str]) -> Cause:
+    detail = "supported values: " + ", ".join(go_quoted(each) for each in supported)
+    return _cause("FieldValueNotSupported", "Unsupported value", path, _shown(value), detail)
+
+
+def duplicate(path: Path, value: Any) -> Cause:
+    return _cause("FieldValueDuplicate", "Duplicate value", path, _shown(value), "")
+
+
+def not_found(path: Path, value: Any) -> Cause:
+    return _cause("FieldValueNotFound", "Not found", path, _shown(value), "")
+
+
+def required(path: Path, detail: str = "") -> Cause:
+    return _cause("FieldValueRequired", "Required value", path, "", detail)
+
+
+def forbidden(path: Path, detail: str) -> Cause:
+    return _cause("FieldValueForbidden", "Forbidden", path, "", detail)
+
+
+def too_long(path: Path, most: int) -> Cause:
+    detail = f"may not be more than {most} bytes"
+    return _cause("FieldValueTooLong", "Too long", path, "", detail)
+
+
+def _cause(reason: str, kind: str, path: Path, value: str, detail: str) -> Cause:
+    message = ": ".join(part for part in (kind, value, detail) if part)
+    return Cause(reason, path.field, message, path.pointer)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return go_quoted(value)
+    return go_json(value)
+
+
+def go_json(value: Any) -> str:
+    """A value as Go's `encoding/json` writes it: without spaces, and safe inside HTML."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+_ESCAPES = {
+    '"': '\\"', "\\": "\\\\", "\a": "\\a", "\b": "\\b", "\f": "\\f",
+    "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v",
+}  # fmt: skip
+
+
+def go_quoted(text: str) -> str:
+    """A text as Go's `strconv.Quote` writes it."""
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(char: str) -> str:
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if char.isprintable():
+        return char
+    code = ord(char)
+    return (
+        f"\\x{code:02x}" if code < 128 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    )

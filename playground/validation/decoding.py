@@ -1,0 +1,181 @@
+"""Does the JSON fit the Go types? The server ends at the first value that does not.
+
+The result of decoding is what the rules look at: unknown fields are gone, null is as if it were
+not there, and every value has the type of its field. So no rule has to fear what it is given.
+
+Source: the decoder of sigs.k8s.io/json, `pkg/runtime/serializer/json` of apimachinery, and the
+`UnmarshalJSON` of Quantity, IntOrString and Time.
+"""
+
+import binascii
+import re
+from base64 import b64decode
+from typing import Any, NoReturn
+
+from .cause import Cause, go_json, go_quoted
+from .field_path import Path
+from .quantity import QUANTITY, is_quantity
+from .schema import go_type, schema
+
+_INTEGERS = {"int32": 2**31, "int64": 2**63}
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)", re.ASCII)
+_ZERO: dict[str, Any] = {"bool": False, "string": "", "Quantity": "0"}
+
+
+class _Stop(Exception):
+    """A type's own decoder refused, which ends the reading at once."""
+
+
+class Decoder:
+    """Decodes one object; `mistake` and `unknown` are what the server would complain of.
+
+    Of wrong types the first counts; they do not end the reading, so an unreadable quantity
+    further down is what the server complains of in the end.
+    """
+
+    def __init__(self) -> None:
+        self.mistake: Cause | None = None
+        self.unknown: list[Cause] = []
+
+    def decode(self, struct: str, value: Any) -> dict[str, Any]:
+        """The object as the server understands it; empty if it can make nothing of it."""
+        try:
+            decoded = self._value(struct, value, Path(), "", ())
+        except _Stop:
+            return {}
+        return decoded if isinstance(decoded, dict) else {}
+
+    def _value(
+        self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
+    ) -> Any:
+        """`struct` and `names`: the innermost struct and the fields on the way, for messages."""
+        if kind == "any":
+            return value
+        if kind.startswith("[]") and isinstance(value, list):
+            rows = (
+                self._or_zero(kind[2:], each, path.index(position), struct, names)
+                for position, each in enumerate(value)
+            )
+            return list(rows)
+        if kind.startswith("map[]") and isinstance(value, dict):
+            return {
+                key: self._or_zero(kind[5:], each, path.child(key), struct, names)
+                for key, each in value.items()
+            }
+        if kind in schema().types and isinstance(value, dict):
+            return self._struct(kind, value, path, names)
+        if kind == "string" and isinstance(value, str):
+            return value
+        if kind == "bool" and isinstance(value, bool):
+            return value
+        if kind in _INTEGERS and isinstance(value, int) and not isinstance(value, bool):
+            if -_INTEGERS[kind] <= value < _INTEGERS[kind]:
+                return value
+        elif kind == "float64" and isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        elif kind in ("Quantity", "IntOrString", "Time", "bytes"):
+            return self._special(kind, value, path, struct, names)
+        self._wrong_type(kind, value, path, struct, names)
+        return _ZERO.get(kind, {} if kind in schema().types else None)
+
+    def _or_zero(
+        self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
+    ) -> Any:
+        """An entry of a list or a map: null is the zero value of its type."""
+        if value is None:
+            zero: Any = {"bool": False, "string": "", "Quantity": "0", "bytes": ""}.get(kind, {})
+            return zero
+        return self._value(kind, value, path, struct, names)
+
+    def _struct(
+        self, struct: str, value: dict[str, Any], path: Path, names: tuple[str, ...]
+    ) -> dict[str, Any]:
+        fields = schema().types[struct]
+        decoded = {}
+        for key, each in value.items():
+            below = path.child(key)
+            if key not in fields:
+                message = f"unknown field {go_quoted(below.field)}"
+                self.unknown.append(Cause("UnknownField", below.field, message, below.pointer))
+            elif each is not None:
+                found = self._value(fields[key], each, below, struct, (*names, key))
+                if found is not None:
+                    decoded[key] = found
+        return decoded
+
+    def _special(
+        self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
+    ) -> Any:
+        """Values that decode themselves. Only base64 lets the reading go on."""
+        if kind == "IntOrString":
+            if isinstance(value, str):
+                return value
+            if (
+                isinstance(value, int)
+                and not isinstance(value, bool)
+                and -(2**31) <= value < 2**31
+            ):
+                return value
+            self._wrong_type(kind, value, path, struct, names)
+            raise _Stop
+        if kind == "Quantity":
+            if is_quantity(value):
+                return value if isinstance(value, str) else go_json(value)
+            expected = f"quantities must match the regular expression '{QUANTITY}'"
+            self._stop(path, expected)
+        if not isinstance(value, str):
+            self._wrong_type(kind, value, path, struct, names)
+            if kind == "bytes":
+                return ""
+            raise _Stop
+        if kind == "Time":
+            if value and _TIME.fullmatch(value) is None:
+                layout = "2006-01-02T15:04:05Z07:00"
+                self._stop(path, f'parsing time {go_quoted(value)} as "{layout}": cannot parse')
+            return value
+        try:
+            b64decode(re.sub(r"[\r\n]", "", value).encode("ascii"), validate=True)
+        except (binascii.Error, UnicodeEncodeError):
+            self._stop(path, f"illegal base64 data at input byte {_base64_end(value)}")
+        return value
+
+    def _stop(self, path: Path, message: str) -> NoReturn:
+        self.mistake = Cause("Decoding", path.field, message, path.pointer)
+        raise _Stop
+
+    def _wrong_type(
+        self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
+    ) -> None:
+        """Integers out of range and fractions are named, other values by their type only."""
+        sort = _json_type(value)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if number and kind in (*_INTEGERS, "IntOrString"):
+            sort = f"number {go_json(value)}"
+        field = names[-1] if names else ""
+        wanted = go_type(kind, struct, field)
+        where = f"Go struct field {struct}.{'.'.join(names)}" if names else "Go value"
+        if self.mistake is None or kind == "IntOrString":
+            message = f"json: cannot unmarshal {sort} into {where} of type {wanted}"
+            self.mistake = Cause("Decoding", path.field, message, path.pointer)
+
+
+def _json_type(value: Any) -> str:
+    match value:
+        case bool():
+            return "bool"
+        case str():
+            return "string"
+        case int() | float():
+            return "number"
+        case list():
+            return "array"
+    return "object"
+
+
+def _base64_end(text: str) -> int:
+    """The offset at which Go's decoder gives up: the first foreign character, or the last four."""
+    compact = re.sub(r"[\r\n]", "", text)
+    foreign = re.search(r"[^A-Za-z0-9+/]", compact.rstrip("="))
+    if foreign is not None:
+        return foreign.start()
+    return len(compact) - len(compact) % 4

@@ -1,0 +1,91 @@
+"""The kinds whose objects are validated, each with its rules.
+
+Of the other kinds in the schema only types and field names are known: see `decoding.py`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from . import formats
+from .cause import Causes
+from .daemon_set import daemon_set_causes, daemon_set_update_causes
+from .deployment import SPEC, deployment_causes, deployment_update_causes
+from .field_path import Value
+from .formats import Format
+from .pod import pod_causes
+from .pod_warnings import pod_warnings
+from .replica_set import replica_set_causes, replica_set_update_causes
+from .stateful_set import stateful_set_causes, stateful_set_update_causes
+from .verdict import Warned
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`resource`: the plural in paths. `update` is None where changes are not modelled."""
+
+    group: str
+    name: str
+    resource: str
+    name_format: Format
+    create: Callable[[Value], Causes]
+    update: Callable[[Value, Value], Causes] | None
+    warnings: Callable[[Value], Iterator[Warned]]
+
+
+def _template_warnings(workload: Value) -> Iterator[Warned]:
+    template = (workload.get("spec") or {}).get("template") or {}
+    return pod_warnings(template.get("spec") or {}, SPEC.child("template", "spec"))
+
+
+def _own_pod_warnings(pod: Value) -> Iterator[Warned]:
+    return pod_warnings(pod.get("spec") or {}, SPEC)
+
+
+KINDS = {
+    "apps/v1 Deployment": Kind(
+        "apps",
+        "Deployment",
+        "deployments",
+        formats.dns_subdomain,
+        deployment_causes,
+        deployment_update_causes,
+        _template_warnings,
+    ),
+    "apps/v1 ReplicaSet": Kind(
+        "apps",
+        "ReplicaSet",
+        "replicasets",
+        formats.dns_subdomain,
+        replica_set_causes,
+        replica_set_update_causes,
+        _template_warnings,
+    ),
+    "apps/v1 StatefulSet": Kind(
+        "apps",
+        "StatefulSet",
+        "statefulsets",
+        formats.dns_label,
+        stateful_set_causes,
+        stateful_set_update_causes,
+        _template_warnings,
+    ),
+    "apps/v1 DaemonSet": Kind(
+        "apps",
+        "DaemonSet",
+        "daemonsets",
+        formats.dns_subdomain,
+        daemon_set_causes,
+        daemon_set_update_causes,
+        _template_warnings,
+    ),
+    "v1 Pod": Kind(
+        "",
+        "Pod",
+        "pods",
+        formats.dns_subdomain,
+        pod_causes,
+        None,
+        _own_pod_warnings,
+    ),
+}
+"""By `apiVersion kind`."""

@@ -1,0 +1,58 @@
+"""The spec of a Pod, or of the pods that a template stands for.
+
+What of it is validated here: containers, volumes, policies, names, and where pods may run.
+
+Source: ``ValidatePodSpec`` in `pkg/apis/core/validation/validation.go`.
+"""
+
+from collections.abc import Iterable
+
+from . import formats
+from .cause import Causes, invalid, not_supported
+from .container import containers_causes
+from .field_path import Path, Value
+from .formats import Format
+from .label import label_causes
+from .scheduling import affinity_causes, spread_causes, toleration_causes
+from .security_context import pod_security_causes
+from .volume import volumes_causes
+
+_RESTART_POLICIES = ("Always", "OnFailure", "Never")
+_DNS_POLICIES = ("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None")
+_LARGEST = 2**31 - 1
+_NAMES: tuple[tuple[str, Format], ...] = (
+    ("serviceAccountName", formats.dns_subdomain),
+    ("nodeName", formats.dns_subdomain),
+    ("hostname", formats.dns_label),
+    ("subdomain", formats.dns_label),
+    ("priorityClassName", formats.dns_subdomain),
+    ("runtimeClassName", formats.dns_subdomain),
+)
+
+
+def pod_spec_causes(spec: Value, path: Path, claims: Iterable[str] = ()) -> Causes:
+    """`claims`: names of volumes that come from a StatefulSet's claims."""
+    volumes = spec.get("volumes") or []
+    yield from volumes_causes(volumes, path.child("volumes"))
+    names = {volume.get("name", "") for volume in volumes} | set(claims)
+    yield from containers_causes(spec, path, names)
+    policy = spec.get("restartPolicy") or "Always"
+    if policy not in _RESTART_POLICIES:
+        yield not_supported(path.child("restartPolicy"), policy, _RESTART_POLICIES)
+    policy = spec.get("dnsPolicy") or "ClusterFirst"
+    if policy not in _DNS_POLICIES:
+        yield not_supported(path.child("dnsPolicy"), policy, _DNS_POLICIES)
+    yield from label_causes(spec.get("nodeSelector") or {}, path.child("nodeSelector"))
+    yield from pod_security_causes(
+        spec.get("securityContext") or {}, path.child("securityContext")
+    )
+    yield from affinity_causes(spec.get("affinity") or {}, path.child("affinity"))
+    for field, name_format in _NAMES:
+        if name := spec.get(field):
+            yield from (invalid(path.child(field), name, each) for each in name_format(name))
+    if "activeDeadlineSeconds" in spec and not 1 <= spec["activeDeadlineSeconds"] <= _LARGEST:
+        detail = f"must be between 1 and {_LARGEST}, inclusive"
+        yield invalid(path.child("activeDeadlineSeconds"), spec["activeDeadlineSeconds"], detail)
+    yield from toleration_causes(spec.get("tolerations") or [], path.child("tolerations"))
+    constraints = spec.get("topologySpreadConstraints") or []
+    yield from spread_causes(constraints, path.child("topologySpreadConstraints"))

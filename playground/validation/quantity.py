@@ -1,0 +1,41 @@
+"""Amounts of resources: `500m`, `1Gi`, `1e3`, compared as exact numbers.
+
+Source: apimachinery `pkg/api/resource/quantity.go` and `suffix.go`.
+"""
+
+import re
+from fractions import Fraction
+from typing import Any
+
+QUANTITY = "^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$"
+"""The server's own words for what a quantity is; it accepts less than that."""
+
+_QUANTITY = re.compile(
+    r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]{1,4})?", re.ASCII
+)
+_LONGEST = 4000
+"""Characters that are looked at: Python makes no number of many more digits."""
+_DECIMAL = {"n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+_BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
+
+
+def is_quantity(value: Any) -> bool:
+    """Whether a JSON value can be read as a quantity: such a text, or a number."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float):
+        return True
+    return isinstance(value, str) and _QUANTITY.fullmatch(value.strip()) is not None
+
+
+def amount(text: str) -> Fraction:
+    """The number that a quantity stands for; 0 for what is none."""
+    match = _QUANTITY.fullmatch(text.strip()[:_LONGEST])
+    if match is None:
+        return Fraction(0)
+    number, suffix = Fraction(match[1]), match[2] or ""
+    if suffix in _BINARY:
+        return number * Fraction(2 ** _BINARY[suffix])
+    if suffix in _DECIMAL:
+        return number * Fraction(10) ** _DECIMAL[suffix]
+    return number * Fraction(10) ** int(suffix[1:] or 0)

@@ -1,0 +1,64 @@
+"""The fields of the kinds that are validated, and their Go types: `schema.json`, read when needed.
+
+A type is the name of a Go struct, or `string`, `bool`, `int32`, `int64`, `float64`, `bytes`
+(base64), `Time`, `Quantity`, `IntOrString`, `any`; `[]T` is a list of T and `map[]T` a map from
+strings to T. `scripts/make_api_schema.py` writes the file from Kubernetes' OpenAPI definitions.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path as File
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """`kinds`: `apps/v1 Deployment` → its struct. `types`: struct → field → type."""
+
+    kinds: dict[str, str]
+    types: dict[str, dict[str, str]]
+
+
+@cache
+def schema() -> Schema:
+    """The schema; it is read from the disk once."""
+    read = json.loads(File(__file__).with_name("schema.json").read_text("utf-8"))
+    return Schema(read["kinds"], read["types"])
+
+
+_NAMED_STRINGS = {
+    "ContainerPort.protocol": "Protocol",
+    "ServicePort.protocol": "Protocol",
+    "Container.imagePullPolicy": "PullPolicy",
+    "Container.restartPolicy": "ContainerRestartPolicy",
+    "Container.terminationMessagePolicy": "TerminationMessagePolicy",
+    "DaemonSetUpdateStrategy.type": "DaemonSetUpdateStrategyType",
+    "DeploymentStrategy.type": "DeploymentStrategyType",
+    "HTTPGetAction.scheme": "URIScheme",
+    "LabelSelectorRequirement.operator": "LabelSelectorOperator",
+    "ObjectMeta.uid": "UID",
+    "PodSpec.dnsPolicy": "DNSPolicy",
+    "PodSpec.restartPolicy": "RestartPolicy",
+    "Secret.type": "SecretType",
+    "ServiceSpec.type": "ServiceType",
+    "StatefulSetSpec.podManagementPolicy": "PodManagementPolicyType",
+    "StatefulSetUpdateStrategy.type": "StatefulSetUpdateStrategyType",
+}
+"""Strings with a Go type of their own, which OpenAPI does not tell; only messages show it."""
+
+
+def go_type(kind: str, struct: str, field: str) -> str:
+    """How Go names the type of a field of a struct in its messages."""
+    if kind == "string" and f"{struct}.{field}" in _NAMED_STRINGS:
+        package = "types" if field == "uid" else "v1"
+        return f"{package}.{_NAMED_STRINGS[f'{struct}.{field}']}"
+    if kind == "map[]Quantity":
+        return "v1.ResourceList"
+    if kind.startswith("map[]"):
+        return f"map[string]{go_type(kind[5:], '', '')}"
+    if kind.startswith("[]"):
+        return f"[]{go_type(kind[2:], '', '')}"
+    plain = {"bytes": "[]uint8", "IntOrString": "int32", "Quantity": "resource.Quantity"}
+    if kind in schema().types:
+        return f"v1.{kind}"
+    return plain.get(kind, kind)

@@ -1,0 +1,96 @@
+"""What the API server refuses, compared as `refusals/README.md` says.
+
+Compared is whether the object is accepted; of an Invalid one the set of fields, of any other
+refusal its reason. What `kubectl apply` adds to that is not modelled, so an update is compared
+with the recorded PUT. The causes' messages have to be the recorded ones too.
+"""
+
+from typing import Any
+
+from playground.validation import Verdict, validate_create, validate_update
+
+TOPICS = ("strategy", "deployment", "replicaset", "statefulset", "daemonset")
+"""Those whose rules the engine has as a whole."""
+
+_KNOWN = {"name", "topic", "teaches", "existing", "manifest", "field_validation"}
+_ANSWERS = {"accepted", "code", "warnings", "stored", "reason", "message", "causes", "fields"}
+_LONG = 3000
+
+
+def claims(case: Any) -> bool:
+    return isinstance(case, dict) and {"topic", "manifest"} <= case.keys()
+
+
+def run(case: dict[str, Any], result: dict[str, Any] | None) -> list[str]:
+    if result is None or not isinstance(result.get("real"), dict):
+        return ["there is no recorded answer to compare with"]
+    if case["topic"] not in TOPICS:
+        return [f"the topic {case['topic']} is not modelled"]
+    if unknown := sorted(case.keys() - _KNOWN):
+        return [f"not modelled, keys of the case: {', '.join(unknown)}"]
+    real = result["real"]
+    if unknown := sorted(real.keys() - _ANSWERS):
+        return [f"unknown keys in the recorded answer: {', '.join(unknown)}"]
+    update = "existing" in case
+    if result.get("request") != ("update" if update else "create"):
+        return [f"recorded is the request {result.get('request')}, which the case is not"]
+    verdict = answer(case)
+    if verdict is None:
+        return ["nothing is known of this kind"]
+    return list(compared(real, verdict))
+
+
+def answer(case: dict[str, Any]) -> Verdict | None:
+    """The engine's answer to the case's request."""
+    manifest, strictness = expanded(case["manifest"]), case.get("field_validation", "Strict")
+    if strictness not in ("Strict", "Warn", "Ignore"):
+        return None
+    if "existing" in case:
+        return validate_update(expanded(case["existing"]), manifest, strictness)
+    return validate_create(manifest, strictness)
+
+
+def expanded(value: Any) -> Any:
+    """Long texts and maps of many keys, which cases abbreviate."""
+    if isinstance(value, dict):
+        if "$repeat" in value:
+            repeated = value["$repeat"] * value["times"]
+            return value.get("before", "") + repeated + value.get("after", "")
+        if "$repeat_keys" in value:
+            keys = (value["$repeat_keys"].replace("{i}", str(i)) for i in range(value["times"]))
+            return dict.fromkeys(keys, value["value"])
+        return {key: expanded(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [expanded(each) for each in value]
+    return value
+
+
+def compared(real: dict[str, Any], verdict: Verdict) -> list[str]:
+    """The differences between a recorded answer and the engine's."""
+    ours = verdict.message or "accepted"
+    if real["accepted"] is not verdict.accepted:
+        recorded = "accepted" if real["accepted"] else real.get("message")
+        return [f"recorded: {recorded}\n    ours: {ours}"]
+    found = []
+    if real["code"] != verdict.code:
+        found.append(f"code: recorded {real['code']}, ours {verdict.code}")
+    if not real["accepted"] and (real.get("reason") or "") != verdict.reason:
+        found.append(f"reason: recorded {real.get('reason')}, ours {verdict.reason}")
+    if real.get("reason") == "Invalid" and real["fields"] != list(verdict.fields):
+        found.append(f"fields: recorded {real['fields']}, ours {list(verdict.fields)}")
+    return found
+
+
+def said(real: dict[str, Any], verdict: Verdict) -> list[str]:
+    """What the engine words differently: its message, its causes, its warnings."""
+    found = []
+    causes = [(each["field"], each["message"]) for each in real.get("causes", ())]
+    ours = [(each.field, each.message) for each in verdict.causes]
+    if verdict.reason == "Invalid" and sorted(causes) != sorted(ours):
+        found.append(f"causes: recorded {causes}\n    ours {ours}")
+    if len(verdict.message) < _LONG and real.get("message", "") != verdict.message:
+        found.append(f"message: recorded {real.get('message')}\n    ours {verdict.message}")
+    warnings = [warned.message for warned in verdict.warnings]
+    if sorted(real.get("warnings", ())) != sorted(warnings):
+        found.append(f"warnings: recorded {real.get('warnings')}\n    ours {warnings}")
+    return found
