@@ -37,10 +37,10 @@ def validate_create(obj: Any, field_validation: FieldValidation = "Strict") -> V
         return Verdict(True, 201, warnings=warnings)
     metadata = decoded.get("metadata") or {}
     causes = (*metadata_causes(metadata, kind.name_format), *kind.create(decoded))
-    warnings = (*warnings, *_name_warnings(kind, metadata), *kind.warnings(decoded))
     if causes:
         return invalid(kind.name, kind.group, name_of(metadata), causes).with_warnings(warnings)
-    return Verdict(True, 201, warnings=warnings)
+    more = (*_name_warnings(kind, metadata), *kind.warnings(decoded))
+    return Verdict(True, 201, warnings=(*warnings, *more))
 
 
 def validate_update(
@@ -67,10 +67,9 @@ def validate_update(
     if (answer := _stale(before, after, f"{resource} {go_quoted(name)}")) is not None:
         return answer
     causes = (*metadata_update_causes(before, after), *kind.update(old, decoded))
-    warnings = (*warnings, *kind.warnings(decoded))
     if causes:
         return invalid(kind.name, kind.group, name, causes).with_warnings(warnings)
-    return Verdict(True, 200, warnings=warnings)
+    return Verdict(True, 200, warnings=(*warnings, *kind.warnings(decoded)))
 
 
 def is_known(obj: Any) -> bool:

@@ -2,14 +2,17 @@
 
 Compared is whether the object is accepted; of an Invalid one the set of fields, of any other
 refusal its reason. What `kubectl apply` adds to that is not modelled, so an update is compared
-with the recorded PUT. The causes' messages have to be the recorded ones too.
+with the recorded PUT.
 """
 
 from typing import Any
 
 from playground.validation import Verdict, validate_create, validate_update
 
-TOPICS = ("strategy", "deployment", "replicaset", "statefulset", "daemonset")
+TOPICS = (
+    "strategy", "deployment", "replicaset", "statefulset", "daemonset",
+    "containers", "env", "probes", "volumes",
+)  # fmt: skip
 """Those whose rules the engine has as a whole."""
 
 _KNOWN = {"name", "topic", "teaches", "existing", "manifest", "field_validation"}
