@@ -6,10 +6,10 @@ Each module beside this one has `OPERATIONS`: by the name of an `op`, how its ca
 from types import ModuleType
 from typing import Any
 
-from tests.conformance.formats.spinnaker import expressions, status, triggers
+from tests.conformance.formats.spinnaker import expressions, rollout_strategies, status, triggers
 from tests.conformance.formats.spinnaker.operation import Operation
 
-MODULES: tuple[ModuleType, ...] = (expressions, status, triggers)
+MODULES: tuple[ModuleType, ...] = (expressions, rollout_strategies, status, triggers)
 OPERATIONS: dict[str, Operation] = {
     name: operation for module in MODULES for name, operation in module.OPERATIONS.items()
 }
