@@ -159,4 +159,4 @@ def _touch(state: State, touch: Touch, recorded: Sequence[Pod]) -> State:
     if touch.action == "delete_pods":
         return state.with_terminating(pods)
     crash = touch.action == "crash"
-    return state.with_pods(replace(set_ready(state, p, not crash), crashed=crash) for p in pods)
+    return state.with_pods(set_ready(state, p, not crash)._replace(crashed=crash) for p in pods)

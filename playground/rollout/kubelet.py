@@ -10,9 +10,14 @@ simulated), and that an image reference is resolved to a digest when the contain
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from playground.rollout.budget import MAX_PODS
 from playground.rollout.settle import settle
 from playground.rollout.state import Content, Pod, PodTemplate, Reference, State
+
+Natural = tuple[tuple[int, int, str], ...]
+"""A text as something to compare: numbers by their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,15 @@ class Plan:
         return bool(self.remove or self.start or self.ready)
 
 
-def order(pod: Pod) -> tuple[int, list[tuple[int, int, str]]]:
+def order(pod: Pod) -> tuple[int, Natural]:
     """Oldest first: the tick in which it was first recorded, then its alias in natural order."""
-    parts = re.findall(r"[0-9]+|[^0-9]", pod.alias)
-    natural = [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts]
-    return pod.first_seen, natural
+    return pod.first_seen, _natural(pod.alias)
+
+
+@lru_cache(maxsize=4 * MAX_PODS)
+def _natural(alias: str) -> Natural:
+    parts = re.findall(r"[0-9]+|[^0-9]", alias)
+    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts)
 
 
 def plan(state: State) -> Plan:
@@ -71,21 +80,33 @@ def kubelet_tick(state: State, work: Plan) -> State:
     before the rest."""
     waiting = {pod.uid for pod in state.pods if not pod.ready}
     if work.remove:
-        kept = tuple(pod for pod in state.pods if pod.uid not in work.remove)
+        gone = set(work.remove)
+        kept = tuple(pod for pod in state.pods if pod.uid not in gone)
         state = settle(replace(state, pods=kept))
-    touched = [pod for pod in state.pods if pod.uid in work.start + work.ready]
-    state = state.with_pods(set_ready(state, pod, pod.uid in work.ready) for pod in touched)
+    ready = set(work.ready)
+    touched = ready.union(work.start)
+    state = state.with_pods(
+        set_ready(state, pod, pod.uid in ready) for pod in state.pods if pod.uid in touched
+    )
     state = settle(state)
     # The recorder counts the age of ready pods too, but nothing depends on that.
-    return state.with_pods(replace(p, age=p.age + 1) for p in state.pods if p.uid in waiting)
+    return state.with_pods(p._replace(age=p.age + 1) for p in state.pods if p.uid in waiting)
 
 
 def set_ready(state: State, pod: Pod, ready: bool) -> Pod:
     """The pod, running, ready or not; at its first start it reads its configuration."""
-    if pod.configuration is None:
+    configuration, digests = pod.configuration, pod.digests
+    if configuration is None:
         template = state.templates[pod.template]
-        pod = replace(pod, configuration=_read(state, template), digests=resolve(state, template))
-    return replace(pod, phase="Running", ready=ready, not_yet_available=ready, ready_seconds=0)
+        configuration, digests = _read(state, template), resolve(state, template)
+    return pod._replace(
+        phase="Running",
+        ready=ready,
+        not_yet_available=ready,
+        ready_seconds=0,
+        configuration=configuration,
+        digests=digests,
+    )
 
 
 def resolve(state: State, template: PodTemplate) -> tuple[tuple[str, str | None], ...]:
@@ -98,7 +119,7 @@ def resolve(state: State, template: PodTemplate) -> tuple[tuple[str, str | None]
 
 def elapse(state: State, seconds: float) -> State:
     """Time passes; ready pods have been so for that much longer."""
-    ready = (replace(p, ready_seconds=p.ready_seconds + seconds) for p in state.pods if p.ready)
+    ready = (p._replace(ready_seconds=p.ready_seconds + seconds) for p in state.pods if p.ready)
     return replace(state.with_pods(ready), now=state.now + seconds)
 
 
@@ -111,7 +132,8 @@ def clock_due(state: State) -> bool:
 def clock_tick(state: State) -> State:
     """`minReadySeconds` pass: every ready pod becomes available."""
     state = elapse(state, state.workload.spec.min_ready_seconds)
-    return settle(state.with_pods(replace(pod, not_yet_available=False) for pod in state.pods))
+    fresh = (pod for pod in state.pods if pod.not_yet_available)
+    return settle(state.with_pods(pod._replace(not_yet_available=False) for pod in fresh))
 
 
 def _configured(state: State, pod: Pod) -> bool:

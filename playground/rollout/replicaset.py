@@ -34,10 +34,12 @@ def calculate_status(
     replicaset: ReplicaSet, active: list[Pod], terminating: int
 ) -> ReplicaSetStatus:
     """Upstream: replica_set_utils.go, calculateStatus. Terminating pods are counted apart."""
+    ready = [pod for pod in active if pod.ready]
+    available = [pod for pod in ready if pod.available(replicaset.min_ready_seconds)]
     return ReplicaSetStatus(
         replicas=len(active),
-        ready_replicas=sum(pod.ready for pod in active),
-        available_replicas=sum(pod.available(replicaset.min_ready_seconds) for pod in active),
+        ready_replicas=len(ready),
+        available_replicas=len(available),
         terminating_replicas=terminating,
         observed_generation=replicaset.generation,
     )

@@ -6,6 +6,7 @@ of the Kubernetes field that it stands for. What only the simulation needs says 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from playground.rollout.budget import MAX_PODS, BudgetError
 from playground.rollout.workloads import (
@@ -38,12 +39,12 @@ class PodTemplate:
     references: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pod:
+class Pod(NamedTuple):
     """One pod. `uid` numbers all objects in the order of their creation.
 
     `owner` is the uid of its ReplicaSet, or 0 for the workload itself. A StatefulSet's pod has an
-    `ordinal`, a DaemonSet's one a `node`.
+    `ordinal`, a DaemonSet's one a `node`. A tuple, because there are so many of them and each
+    step copies some.
     """
 
     uid: int
@@ -144,7 +145,7 @@ class State:
 
     def with_new_pods(self, new: Iterable[Pod]) -> "State":
         """The same state with these pods created: each gets the next uid. Raises BudgetError."""
-        created = tuple(replace(pod, uid=uid) for uid, pod in enumerate(new, self.next_uid))
+        created = tuple(pod._replace(uid=uid) for uid, pod in enumerate(new, self.next_uid))
         if not created:
             return self
         pods = self.pods + created
@@ -154,7 +155,7 @@ class State:
 
     def with_terminating(self, doomed: Iterable[Pod]) -> "State":
         """The same state with these pods deleted: each has its grace period first."""
-        leaving = [replace(pod, terminating=True) for pod in doomed if not pod.terminating]
+        leaving = [pod._replace(terminating=True) for pod in doomed if not pod.terminating]
         return self.with_pods(leaving) if leaving else self
 
     def with_status(self, status: DeploymentStatus) -> "State":

@@ -118,7 +118,7 @@ def _record(
     events: Sequence[Event] = (),
 ) -> Tick:
     state = _name_pods(state, number)
-    leaving = (replace(p, gone_age=p.gone_age + 1) for p in state.pods if p.terminating)
+    leaving = (p._replace(gone_age=p.gone_age + 1) for p in state.pods if p.terminating)
     return Tick(number, kind, state.with_pods(leaving), actions, events)
 
 
@@ -133,7 +133,7 @@ def _name_pods(state: State, number: int) -> State:
             name = f"{place}/{pod.template}" if place else pod.template
             named[name] = count = named.get(name, 0) + 1
             alias = name if place and count == 1 else f"{name}{'.' if place else '-'}{count}"
-            new.append(replace(pod, alias=alias, first_seen=number))
+            new.append(pod._replace(alias=alias, first_seen=number))
     return replace(state.with_pods(new), named=named)
 
 

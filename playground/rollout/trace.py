@@ -1,5 +1,6 @@
 """A tick as a trace prints it. The fields are those of the recordings' README."""
 
+from collections import Counter
 from typing import Any
 
 from playground.rollout.kubelet import order
@@ -124,13 +125,13 @@ def replicaset_rows(state: State) -> list[Row]:
 
 def count_rows(pods: tuple[Pod, ...]) -> dict[str, dict[str, int]]:
     """Pods by template and state; `pods` are those that are not terminating."""
-    rows: dict[str, dict[str, int]] = {}
-    for pod in pods:
-        empty = {"pods": 0, "pending": 0, "notready": 0, "ready": 0, "terminating": 0}
-        row = rows.setdefault(pod.template, empty)
-        row[pod.state] += 1
-        row["pods"] += not pod.terminating
-    return dict(sorted(rows.items()))
+    tally = Counter((pod.template, pod.state) for pod in pods)
+    rows = {}
+    for template in sorted({template for template, _ in tally}):
+        staying = {state: tally[template, state] for state in ("pending", "notready", "ready")}
+        leaving = tally[template, "terminating"]
+        rows[template] = {"pods": sum(staying.values()), **staying, "terminating": leaving}
+    return rows
 
 
 def pod_row(state: State, pod: Pod) -> Row:
@@ -142,7 +143,9 @@ def pod_row(state: State, pod: Pod) -> Row:
         "ready": pod.ready,
         "terminating": pod.terminating,
     }
-    for reference in state.templates[pod.template].references:
-        row["config"] = reference.name
-        row["config_data"] = dict(pod.configuration or ()).get(reference)
+    read = pod.configuration
+    if read is None:
+        read = tuple((each, None) for each in state.templates[pod.template].references)
+    for reference, content in read:
+        row["config"], row["config_data"] = reference.name, content
     return row
