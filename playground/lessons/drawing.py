@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from playground.lessons.looks import Looks
 from playground.lessons.picture import Band, Column, CountRow, Picture, PodRow, WorldPicture
-from playground.lessons.rows import Group, Row, grouped_rows, pod_rows
+from playground.lessons.rows import Group, Row, grouped_rows, places, pod_rows
 from playground.rollout.worlds import World
 
 LABELS = 76
@@ -24,16 +24,17 @@ def pitch_for(ticks: int) -> int:
     return max(14, min(30, 270 // max(ticks, 1)))
 
 
-def draw(worlds: Sequence[tuple[str, World]], labels: Mapping[int, str] | None = None) -> Picture:
+def draw(
+    worlds: Sequence[tuple[str, World]], looks: Looks, labels: Mapping[int, str] | None = None
+) -> Picture:
     """Lay out Worlds with their titles, each in a frame of its own, all on the same axis.
 
-    `labels`: tick → what happens then, in a word or two.
+    `looks` are those of these worlds; `labels`: tick → what happens then, in a word or two.
     """
     ticks = max(len(world.ticks) for _, world in worlds)
-    looks = Looks([world for _, world in worlds])
-    rows = [pod_rows(world, looks) for _, world in worlds]
-    most = max(map(len, rows))
+    most = max(places(world) for _, world in worlds)
     counted = most > MOST_ROWS or most * ticks > MOST_CELLS
+    rows = [[] if counted else pod_rows(world, looks) for _, world in worlds]
     groups = [grouped_rows(world, looks) if counted else [] for _, world in worlds]
     frame = _Frame(
         pitch_for(ticks),
@@ -48,7 +49,7 @@ def draw(worlds: Sequence[tuple[str, World]], labels: Mapping[int, str] | None =
         left=frame.left,
         ticks=ticks,
         worlds=tuple(
-            frame.world(title, world, [] if counted else rows[n], groups[n])
+            frame.world(title, world, rows[n], groups[n])
             for n, (title, world) in enumerate(worlds)
         ),
         images=looks.image_keys(),
@@ -88,7 +89,7 @@ class _Frame:
         base = pods_bottom + CAPACITY + 8
         scale = CAPACITY / max(most, 1)
         line = self._steps(base, scale, [tick.serving for tick in world.ticks])
-        images, configs = base + 8, base + 22
+        images, configs = base + 8, base + 24
         return WorldPicture(
             title=title,
             pods_top=HEAD,

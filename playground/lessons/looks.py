@@ -1,13 +1,13 @@
 """What pods run and read: numbered for the picture, and named for people."""
 
-from collections.abc import Hashable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
 
 from playground.lessons.picture import Key, Look
 from playground.lessons.shapes import IMAGES, mark_path
 from playground.rollout.worlds import World, WorldPod
 
-T = TypeVar("T", bound=Hashable)
+Contents = tuple[str | None, ...]
+"""Fingerprints of what a pod read, sorted."""
 
 STATES = {
     "pending": "pending",
@@ -19,17 +19,19 @@ STATES = {
 
 
 class Looks:
-    """The numbers that all worlds of a picture share."""
+    """The numbers that all worlds of a picture share, and what they stand for."""
 
     def __init__(self, worlds: Iterable[World]) -> None:
-        # Most pods are the very same value from one tick to the next: each is looked at once.
-        pods = {id(pod): pod for world in worlds for tick in world.ticks for pod in tick.pods}
-        self._images = _numbered(_images(pod) for pod in pods.values())
-        self._configurations = _numbered(
-            _configuration(pod) for pod in pods.values() if pod.config
-        )
-        self._of = {key: self._look(pod) for key, pod in pods.items()}
-        self._pods = pods  # keeps them alive, and with them the keys
+        self._images: dict[tuple[str, ...], int] = {}
+        self._configurations: dict[Contents, int] = {}
+        self._image_names: list[str] = []
+        self._configuration_names: list[dict[str, None]] = []
+        self._alike: dict[tuple[object, ...], Look] = {}
+        # Many pods are the very same value from one tick to the next: each is looked at once.
+        self._pods = {
+            id(pod): pod for world in worlds for tick in world.ticks for pod in tick.pods
+        }
+        self._of = {key: self._look(pod) for key, pod in self._pods.items()}
 
     def of(self, pod: WorldPod) -> Look:
         """How this pod, one of the worlds' own, looks."""
@@ -38,35 +40,53 @@ class Looks:
     @property
     def states(self) -> tuple[str, ...]:
         """The states that occur."""
-        seen = {look.state for look in self._of.values()}
+        seen = {look.state for look in self._alike.values()}
         return tuple(state for state in STATES if state in seen)
 
     def image_keys(self) -> tuple[Key, ...]:
         """The legend of the images."""
-        names = {_images(pod): ", ".join(image_names(pod)) for pod in self._pods.values()}
         return tuple(
-            Key(number % IMAGES, names[images], "") for images, number in self._images.items()
+            Key(number % IMAGES, name, "") for number, name in enumerate(self._image_names)
         )
 
     def configuration_keys(self) -> tuple[Key, ...]:
         """The legend of the configurations."""
-        names: dict[tuple[str | None, ...], dict[str, None]] = {}
-        for pod in self._pods.values():
-            if pod.config:
-                name = " + ".join(key.partition("/")[2] for key in pod.config)
-                names.setdefault(_configuration(pod), {})[name] = None
         return tuple(
             Key(
                 number,
-                f"{' or '.join(names[read])}: {' + '.join(map(_content, read))}",
+                f"{' or '.join(self._configuration_names[number])}: "
+                f"{' + '.join(map(_content, read))}",
                 mark_path(number, 9, 9, 4.5),
             )
             for read, number in self._configurations.items()
         )
 
     def _look(self, pod: WorldPod) -> Look:
-        read = self._configurations[_configuration(pod)] if pod.config else None
-        return Look(self._images[_images(pod)], read, pod.state)
+        kind = (pod.state, *pod.images.items(), *pod.config.items())
+        look = self._alike.get(kind)
+        if look is None:
+            look = self._alike[kind] = Look(self._image(pod), self._configuration(pod), pod.state)
+        return look
+
+    def _image(self, pod: WorldPod) -> int:
+        images = tuple(dict.fromkeys(pod.images.values()))
+        if images not in self._images:
+            self._images[images] = len(self._images)
+            self._image_names.append(", ".join(image_names(pod)))
+        return self._images[images]
+
+    def _configuration(self, pod: WorldPod) -> int | None:
+        """Equal data is drawn alike, whatever the objects are called."""
+        if not pod.config:
+            return None
+        read = tuple(sorted(pod.config.values(), key=str))
+        if read not in self._configurations:
+            self._configurations[read] = len(self._configurations)
+            self._configuration_names.append({})
+        number = self._configurations[read]
+        names = " + ".join(key.partition("/")[2] for key in pod.config)
+        self._configuration_names[number][names] = None
+        return number
 
 
 def image_names(pod: WorldPod) -> list[str]:
@@ -89,17 +109,3 @@ def configuration_name(pod: WorldPod) -> str:
 
 def _content(fingerprint: str | None) -> str:
     return "absent" if fingerprint is None else f"content {fingerprint[:6]}"
-
-
-def _numbered(values: Iterable[T]) -> dict[T, int]:
-    """Each different value with its place in the order of appearance."""
-    return {value: number for number, value in enumerate(dict.fromkeys(values))}
-
-
-def _images(pod: WorldPod) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(pod.images.values()))
-
-
-def _configuration(pod: WorldPod) -> tuple[str | None, ...]:
-    """What the pod read, whatever the objects were called: equal data is drawn alike."""
-    return tuple(sorted(pod.config.values(), key=str))

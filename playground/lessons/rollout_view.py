@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from playground.lessons.drawing import draw
+from playground.lessons.looks import Looks
 from playground.lessons.picture import Picture
 from playground.lessons.svg import world_svg
 from playground.lessons.telling import WorldTable, tell
@@ -59,7 +60,8 @@ def view(
     pair = (written, practised)
     labels = {DEPLOY: "deploy"} | ({lost: "pod lost"} if lost else {})
     mixed = [sum(disagree(tick) for tick in world.ticks) for world in pair]
-    picture = draw(list(zip(TITLES, pair, strict=True)), labels)
+    looks = Looks(pair)
+    picture = draw(list(zip(TITLES, pair, strict=True)), looks, labels)
     if chosen is None:
         telling = [tick.tick for tick in written.ticks if disagree(tick)]
         chosen = telling[-1] if telling else 1
@@ -71,7 +73,7 @@ def view(
         svgs=tuple(world_svg(picture, world, chosen) for world in picture.worlds),
         chosen_tick=chosen,
         ledger=tuple(_ledger(pair, mixed)),
-        tables=tuple(tell(title, world) for title, world in zip(TITLES, pair, strict=True)),
+        tables=tuple(tell(title, world, looks) for title, world in zip(TITLES, pair, strict=True)),
         not_simulated=tuple(dict.fromkeys(s for world in pair for s in world.not_simulated)),
         headline=(
             f"serving pods disagree for {_ticks(mixed[0])} as written and "

@@ -31,9 +31,15 @@ class Group:
     counts: list[int]
 
 
+def places(world: World) -> int:
+    """How many rows `pod_rows` has at least."""
+    aliases = {pod.alias for tick in world.ticks for pod in tick.pods}
+    return len({alias.partition("/")[0] for alias in aliases})
+
+
 def pod_rows(world: World, looks: Looks) -> list[Row]:
     """A row for each place, in the order in which the places were first taken."""
-    places: dict[str, list[Row]] = {}
+    rows_of: dict[str, list[Row]] = {}
     row_of: dict[str, Row] = {}
     for number, tick in enumerate(world.ticks):
         present = {pod.alias for pod in tick.pods}
@@ -41,7 +47,7 @@ def pod_rows(world: World, looks: Looks) -> list[Row]:
             row = row_of.get(pod.alias)
             if row is None:
                 place = pod.alias.partition("/")[0]
-                rows = places.setdefault(place, [])
+                rows = rows_of.setdefault(place, [])
                 row = next((each for each in rows if each.taken_by not in present), None)
                 if row is None:
                     row = Row(place, [None] * len(world.ticks), "")
@@ -49,7 +55,7 @@ def pod_rows(world: World, looks: Looks) -> list[Row]:
                 row.taken_by = pod.alias
                 row_of[pod.alias] = row
             row.looks[number] = looks.of(pod)
-    return [row for rows in places.values() for row in rows]
+    return [row for rows in rows_of.values() for row in rows]
 
 
 def grouped_rows(world: World, looks: Looks) -> list[Group]:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from playground.lessons.looks import STATES, configuration_name, image_names
+from playground.lessons.looks import STATES, Looks, configuration_name, image_names
+from playground.lessons.picture import Look
 from playground.rollout.worlds import World, WorldPod, WorldTick
 
 MOST_NAMES = 6
@@ -29,13 +30,14 @@ class WorldTable:
     rows: tuple[TickRow, ...]
 
 
-def tell(title: str, world: World) -> WorldTable:
-    """The World as a table."""
-    return WorldTable(title, tuple(_row(tick) for tick in world.ticks))
+def tell(title: str, world: World, looks: Looks) -> WorldTable:
+    """The World as a table; `looks` knows its pods."""
+    return WorldTable(title, tuple(_row(tick, looks) for tick in world.ticks))
 
 
-def _row(tick: WorldTick) -> TickRow:
-    return TickRow(tick.tick, " ".join(tick.events), _state(tick), tuple(_pods(tick.pods)))
+def _row(tick: WorldTick, looks: Looks) -> TickRow:
+    event = " ".join(tick.events)
+    return TickRow(tick.tick, event, _state(tick), tuple(_pods(tick.pods, looks)))
 
 
 def _state(tick: WorldTick) -> str:
@@ -55,12 +57,11 @@ def _state(tick: WorldTick) -> str:
     return told + "."
 
 
-def _pods(pods: Sequence[WorldPod]) -> Iterable[str]:
+def _pods(pods: Sequence[WorldPod], looks: Looks) -> Iterable[str]:
     """The pods, those together that are alike: which, in what state, running and reading what."""
-    alike: dict[tuple[str, ...], list[WorldPod]] = {}
+    alike: dict[tuple[str, Look], list[WorldPod]] = {}
     for pod in pods:
-        key = (pod.template, pod.state, *pod.images.values(), *map(str, pod.config.items()))
-        alike.setdefault(key, []).append(pod)
+        alike.setdefault((pod.template, looks.of(pod)), []).append(pod)
     for group in alike.values():
         pod = group[0]
         parts = [STATES[pod.state], *image_names(pod)]

@@ -5,11 +5,17 @@ from collections import Counter
 
 import pytest
 
-from playground.lessons.drawing import MOST_ROWS, draw, pitch_for
+from playground.lessons.drawing import MOST_ROWS, pitch_for
+from playground.lessons.drawing import draw as lay_out
+from playground.lessons.looks import Looks
 from playground.lessons.picture import Look, Picture, WorldPicture
 from playground.lessons.shapes import CONFIGURATIONS, IMAGES, mark_path, outline_path
 from playground.lessons.svg import world_svg
 from playground.rollout.worlds import World, WorldPod, WorldTick, run_world
+
+
+def draw(worlds: list[tuple[str, World]], labels: dict[int, str] | None = None) -> Picture:
+    return lay_out(worlds, Looks([world for _, world in worlds]), labels)
 
 
 def tick(number: int, *pods: WorldPod, mixed: bool = False, event: bool = False) -> WorldTick:
@@ -131,7 +137,7 @@ def test_a_picture_has_every_pod_of_every_tick(replicas: int) -> None:
     world = run_world(
         running=[deployment(replicas, "web:1")],
         deploying=[deployment(replicas, "web:2")],
-        deployment=(None, "web"),
+        workload=("Deployment", None, "web"),
         events=[{"tick": 3, "delete_pods": 2}],
     )
     picture = draw([("one", world)])
