@@ -4,7 +4,8 @@ Source: clouddriver's ``KubernetesHandler.DeployPriority`` and its handlers. A k
 handler there, custom resources included, comes last.
 """
 
-from playground.kinds.catalogue import is_custom
+from playground.kinds.catalogue import api_group
+from playground.kinds.spinnaker_kinds import spelled
 
 PRIORITIES = {
     0: "Namespace",
@@ -24,11 +25,11 @@ PRIORITIES = {
 
 LAST = 1000
 
-_BY_KIND = {kind: number for number, kinds in PRIORITIES.items() for kind in kinds.split()}
+_BY_KIND = {
+    spelled(kind): number for number, kinds in PRIORITIES.items() for kind in kinds.split()
+}
 
 
 def deploy_priority(api_version: str, kind: str) -> int:
     """The rank of a kind, 0 to 1000: lower ones are applied first, equal ones as written."""
-    if is_custom(api_version, kind):
-        return LAST
-    return _BY_KIND.get(kind, LAST)
+    return _BY_KIND.get(spelled(kind, api_group(api_version)), LAST)

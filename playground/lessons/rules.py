@@ -21,6 +21,7 @@ class Rule:
 
 CHANGES = "What a deploy changes"
 LEFT = "What it leaves as written, and says so"
+REFUSED = "What makes a whole deploy fail"
 READING = "Reading the text"
 CHECKING = "Checking the objects"
 FORM = "The rest of the form"
@@ -33,6 +34,19 @@ _EXPLAINED = {
         "as Spinnaker counts, or a hash as kustomize computes it.",
         "annotate-version": "A versioned object gets the annotations by which Spinnaker finds its "
         "versions again.",
+        "bind-artifact": "A field that names an artifact by its derived name gets the artifact’s "
+        "reference, as Spinnaker’s replacers do it.",
+        "namespace-override": "The stage puts every object of a namespaced kind into one "
+        "namespace.",
+        "annotate": "Spinnaker writes onto an object, and onto its pod template, which artifact "
+        "it is and which application it belongs to.",
+        "label": "Spinnaker labels an object and its pod template with the application, with "
+        "who manages it, and with the number of its version.",
+        "attach-traffic": "An object is attached to load balancers: their selectors become "
+        "labels of its pods.",
+        "source-capacity": "With use-source-capacity the number of replicas is that of the live "
+        "object.",
+        "rename": "A versioned object is deployed under its name and the number of its version.",
         "evaluate-expression": "An expression ${…} gets its value, before anything else is done.",
         "follow-reference": "A field that names a versioned ConfigMap or Secret gets its new "
         "name.",
@@ -46,6 +60,16 @@ _EXPLAINED = {
         "rewritten, and will name something that does not exist.",
         "expression-left": "An expression ${…} that has no value stays as it is written, with all "
         "the text around it.",
+        "not-bound": "A field names an artifact, and none that Spinnaker may bind bears that "
+        "name.",
+        "no-reference": "An artifact without a reference writes null into what it is bound to.",
+        "version": "Which number an object gets, and why; or why it gets none.",
+        "frozen-annotation": "What Spinnaker would write as an annotation is there already, and "
+        "what is there stays.",
+        "generated-version": "An object without a name is versioned: Spinnaker joins the version "
+        "to the word null.",
+        "strategy-annotation": "A strategy annotation has a value that means something else than "
+        "it seems to.",
         "shared-rule": "An RBAC rule names ConfigMaps and Secrets together, so it cannot follow "
         "one of them.",
         "custom-resource-reference": "A custom resource has a text that may be the name of an "
@@ -57,6 +81,19 @@ _EXPLAINED = {
         "differ between them.",
         "cannot-splice": "The change cannot be written without changing something else, mostly "
         "because an anchor is used in several places.",
+    },
+    REFUSED: {
+        "malformed-manifest": "An object lacks what Spinnaker wants of each: kind, apiVersion, "
+        "metadata, and annotations that are text.",
+        "max-version-history-below-2": "Blue/green needs two versions side by side, and the "
+        "annotation keeps fewer.",
+        "traffic-annotation-conflict": "The manifest lists other load balancers than the stage.",
+        "malformed-traffic-annotation": "The list of load balancers is no JSON list of strings.",
+        "malformed-load-balancer": "A load balancer is named as kind and name.",
+        "not-a-load-balancer": "Only a Service can be attached.",
+        "service-not-found": "The load balancer is neither in the request nor in the cluster.",
+        "service-without-selector": "A Service without a selector cannot be attached.",
+        "selector-label-overlap": "The pods have a label already by which the Service selects.",
     },
     READING: {
         "syntax": "The text is no YAML at this place.",

@@ -7,6 +7,15 @@ from pathlib import Path
 from playground.lessons.rules import every_rule
 
 PLAYGROUND = Path(__file__).resolve().parents[2] / "playground"
+SETTINGS = {
+    "force-conflicts",
+    "match-name-and-tag",
+    "match-name-only",
+    "max-version-history",
+    "server-side-apply",
+    "use-source-capacity",
+}
+"""Words of Spinnaker's settings and annotations that look like the name of a rule."""
 
 
 def test_rules_are_explained_once() -> None:
@@ -23,4 +32,4 @@ def test_every_rule_in_the_code_is_explained() -> None:
         for name in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', path.read_text("utf-8"))
     }
     assert "pin-image" in found
-    assert found <= {rule.name for rule in every_rule()}
+    assert found - SETTINGS <= {rule.name for rule in every_rule()}

@@ -6,10 +6,28 @@ Each module beside this one has `OPERATIONS`: by the name of an `op`, how its ca
 from types import ModuleType
 from typing import Any
 
-from tests.conformance.formats.spinnaker import expressions, rollout_strategies, status, triggers
+from tests.conformance.formats.spinnaker import (
+    annotations,
+    binding,
+    expressions,
+    ordering,
+    rollout_strategies,
+    status,
+    triggers,
+    versions,
+)
 from tests.conformance.formats.spinnaker.operation import Operation
 
-MODULES: tuple[ModuleType, ...] = (expressions, rollout_strategies, status, triggers)
+MODULES: tuple[ModuleType, ...] = (
+    annotations,
+    binding,
+    expressions,
+    ordering,
+    rollout_strategies,
+    status,
+    triggers,
+    versions,
+)
 OPERATIONS: dict[str, Operation] = {
     name: operation for module in MODULES for name, operation in module.OPERATIONS.items()
 }
