@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.kinds import pod_template
-from playground.rollout.configuration import fingerprint, read_template
+from playground.rollout.configuration import read_template
+from playground.rollout.contents import held
 from playground.rollout.events import Event, MoveTags, Operation, PutContent
 from playground.rollout.fields import ScenarioError, mapping
 from playground.rollout.pod_template import same_pod_template
@@ -58,30 +59,30 @@ def running_state(objects: Objects, tags: Tags) -> State:
     A DaemonSet has NODES nodes to run on: how many there are, no manifest says.
     """
     assert objects.workload is not None, "there is something to run"
-    workload: Workload = FORMATS[_kind(objects)].workload(_read_spec(objects, "v1"))
+    workload: Workload = FORMATS[_kind(objects)].workload(read_applied(objects, "v1"))
     if isinstance(workload, StatefulSet):
         workload = replace(workload, name=str(objects.workload["metadata"]["name"]))
     return State(
         workload,
         {"v1": read_template("v1", objects.workload)},
         nodes=NODES,
-        contents={key: fingerprint(obj) for key, obj in objects.contents.items()},
+        contents={key: held(obj) for key, obj in objects.contents.items()},
         tags={image: before for image, (before, _) in tags.items()},
     )
 
 
 def created_state(before: Objects, after: Objects, tags: Tags) -> tuple[State, Event]:
     """The same for a workload that applying creates, with all that is applied beside it."""
-    operations, told = _content_changes(before, after)
+    operations, told = content_changes(before, after)
     state = running_state(Objects(after.workload, {**before.contents, **after.contents}), tags)
     state = replace(state, tags={image: digest for image, (_, digest) in tags.items()})
-    return state, Event(source=(*told, f"{_name(after)} is created."))
+    return state, Event(source=(*told, f"{name_of(after)} is created."))
 
 
 def applied(state: State, before: Objects, after: Objects, tags: Tags) -> tuple[State, Event]:
     """The state with the second template in reach (as `v2`, if it differs), and the event of
     applying; the event's `source` is one sentence for each thing that it does."""
-    operations, told = _content_changes(before, after)
+    operations, told = content_changes(before, after)
     moved = {image: new for image, (old, new) in tags.items() if old != new}
     if moved:
         operations.append(MoveTags(moved))
@@ -92,11 +93,11 @@ def applied(state: State, before: Objects, after: Objects, tags: Tags) -> tuple[
         state, new = _second_template(state, before, after)
         names = (name for name, _ in FORMATS[_kind(after)].fields.values())
         write = {name: getattr(new, name) for name in ("template", *names)}
-        told += _told(_name(after), old, new)
+        told += told_of(name_of(after), old, new)
     return state, Event(tuple(operations), write, tuple(told))
 
 
-def _read_spec(objects: Objects, template: str) -> Spec:
+def read_applied(objects: Objects, template: str) -> Spec:
     """The spec's fields that decide a rollout. Raises ScenarioError, as the API server refuses."""
     assert objects.workload is not None, "there is something to read"
     rows = mapping(objects.workload.get("spec"), "/spec")
@@ -114,7 +115,7 @@ def _kind(objects: Objects) -> str:
 
 def _second_template(state: State, before: Objects, after: Objects) -> tuple[State, Spec]:
     assert after.workload is not None and before.workload is not None
-    spec = _read_spec(after, "v1")
+    spec = read_applied(after, "v1")
     if same_pod_template(_template(before.workload), _template(after.workload)):
         return state, spec
     templates: dict[str, PodTemplate] = {
@@ -124,16 +125,16 @@ def _second_template(state: State, before: Objects, after: Objects) -> tuple[Sta
     return replace(state, templates=templates), replace(spec, template="v2")
 
 
-def _content_changes(before: Objects, after: Objects) -> tuple[list[Operation], list[str]]:
+def content_changes(before: Objects, after: Objects) -> tuple[list[Operation], list[str]]:
     """An immutable object keeps its data: the API server refuses the write. Upstream:
     `pkg/apis/core/validation/validation.go`, ValidateConfigMapUpdate and ValidateSecretUpdate."""
     operations: list[Operation] = []
     told = []
     for (kind, name), obj in after.contents.items():
-        old, new = before.contents.get((kind, name)), fingerprint(obj)
+        old, new = before.contents.get((kind, name)), held(obj)
         if old is None:
             told.append(f"{kind} {name} is created.")
-        elif fingerprint(old) == new:
+        elif held(old).fingerprint == new.fingerprint:
             continue
         elif old.get("immutable") is True:
             told.append(f"{kind} {name} is immutable: the API server refuses its new data.")
@@ -144,7 +145,7 @@ def _content_changes(before: Objects, after: Objects) -> tuple[list[Operation], 
     return operations, told
 
 
-def _told(name: str, old: Spec, new: Spec) -> list[str]:
+def told_of(name: str, old: Spec, new: Spec) -> list[str]:
     told = []
     before, after = (getattr(spec, "replicas", None) for spec in (old, new))
     if before != after:
@@ -158,7 +159,7 @@ def _told(name: str, old: Spec, new: Spec) -> list[str]:
     return told
 
 
-def _name(objects: Objects) -> str:
+def name_of(objects: Objects) -> str:
     assert objects.workload is not None
     return f"{_kind(objects)} {objects.workload['metadata']['name']}"
 

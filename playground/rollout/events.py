@@ -1,16 +1,18 @@
 """What a user does in an event tick, as small values, and what each does to a State.
 
 The meaning of each is the recorder's (`tests/conformance/rollouts/README.md`), but for those that
-only a World knows: `Lose` and `MoveTags`.
+only a World knows: `Lose`, `MoveTags`, `Strike` and `UndoRollout`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from playground.rollout.contents import Content
 from playground.rollout.kubelet import elapse, order, set_ready
 from playground.rollout.settle import settle
-from playground.rollout.state import Content, Pod, State
+from playground.rollout.state import Pod, State
+from playground.rollout.undo import undone
 
 
 class EventError(ValueError):
@@ -77,7 +79,34 @@ class AddNode:
     """One node more, with the next number."""
 
 
-Operation = PutContent | DeleteContent | SetPolicy | Wait | Touch | Lose | MoveTags | AddNode
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """Ready pods, so many percent of them (rounded up), those of the oldest revision first, are
+    lost with their node, or, if `restart`, their containers end and start again."""
+
+    percent: int
+    restart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRollout:
+    """`kubectl rollout undo`, with `--to-revision` unless that is None."""
+
+    revision: int | None = None
+
+
+Operation = (
+    PutContent
+    | DeleteContent
+    | SetPolicy
+    | Wait
+    | Touch
+    | Lose
+    | MoveTags
+    | AddNode
+    | Strike
+    | UndoRollout
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +164,11 @@ def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State
         case Touch():
             return _touch(state, operation, recorded)
         case Lose(count):
-            ready = [pod for pod in recorded if pod.state == "ready"]
-            lost = sorted(ready, key=lambda pod: (pod.owner, order(pod)))[:count]
-            return state.with_terminating(lost)
+            return state.with_terminating(_oldest_ready(recorded)[:count])
+        case Strike(percent, restart):
+            return _strike(state, _oldest_ready(recorded), percent, restart)
+        case UndoRollout(revision):
+            return undone(settle(state), revision)
         case AddNode():
             return replace(state, nodes=state.nodes + 1)
         case MoveTags(tags):
@@ -160,3 +191,18 @@ def _touch(state: State, touch: Touch, recorded: Sequence[Pod]) -> State:
         return state.with_terminating(pods)
     crash = touch.action == "crash"
     return state.with_pods(set_ready(state, p, not crash)._replace(crashed=crash) for p in pods)
+
+
+def _oldest_ready(recorded: Sequence[Pod]) -> list[Pod]:
+    """Those of the oldest revision first. Of a StatefulSet or DaemonSet the oldest pods."""
+    ready = [pod for pod in recorded if pod.state == "ready"]
+    return sorted(ready, key=lambda pod: (pod.owner, order(pod)))
+
+
+def _strike(state: State, ready: Sequence[Pod], percent: int, restart: bool) -> State:
+    count = -(-len(ready) * percent // 100)
+    now = {pod.uid: pod for pod in state.pods}
+    struck = [now[pod.uid] for pod in ready[:count] if pod.uid in now]
+    if not restart:
+        return state.with_terminating(struck)
+    return state.with_pods(p._replace(ready=False, restarting=True) for p in struck)

@@ -3,9 +3,8 @@
 The policy is the recorder's (`tests/conformance/rollouts/README.md`): one action on each pod in
 a kubelet tick, from the state at the end of the tick before. Recorded with it: a pod reads its
 ConfigMap when it is started and never again (`envFrom`), and one whose ConfigMap is missing stays
-Pending. Documented by Kubernetes but not recorded: Secrets, optional references, references in
-volumes (the content at the start of the pod; a mounted one is updated later, which is not
-simulated), and that an image reference is resolved to a digest when the container is started.
+Pending. What containers get otherwise (`containers.py`), and that mounted files change while a
+pod runs (`volumes.py`), is documented by Kubernetes but not recorded.
 """
 
 import re
@@ -13,8 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from playground.rollout.budget import MAX_PODS
+from playground.rollout.containers import dies, started, waits_for
 from playground.rollout.settle import settle
-from playground.rollout.state import Content, Pod, PodTemplate, Reference, State
+from playground.rollout.state import Pod, State
+from playground.rollout.volumes import sync_volumes, updates
 
 Natural = tuple[tuple[int, int, str], ...]
 """A text as something to compare: numbers by their size."""
@@ -61,9 +62,9 @@ def plan(state: State) -> Plan:
                 waiting = True
                 if pod.gone_age >= policy.terminate_after:
                     remove.append(pod.uid)
-        elif pod.ready or pod.crashed or (pending and not _configured(state, pod)):
+        elif pod.ready or pod.crashed or (pending or pod.restarting) and waits_for(state, pod):
             continue
-        elif pod.template in policy.broken:
+        elif pod.template in policy.broken or dies(state, pod):
             if pending:
                 start.append(pod.uid)
         elif pod.age + 1 < policy.ready_after or len(ready) == policy.ready_per_tick:
@@ -72,6 +73,8 @@ def plan(state: State) -> Plan:
                 start.append(pod.uid)
         else:
             ready.append(pod.uid)
+    # Files that are to change keep the kubelet busy for some ticks more.
+    waiting = waiting or bool(updates(state))
     return Plan(tuple(remove), tuple(start), tuple(ready), waiting)
 
 
@@ -88,32 +91,21 @@ def kubelet_tick(state: State, work: Plan) -> State:
     state = state.with_pods(
         set_ready(state, pod, pod.uid in ready) for pod in state.pods if pod.uid in touched
     )
-    state = settle(state)
+    state = settle(sync_volumes(state))
     # The recorder counts the age of ready pods too, but nothing depends on that.
     return state.with_pods(p._replace(age=p.age + 1) for p in state.pods if p.uid in waiting)
 
 
 def set_ready(state: State, pod: Pod, ready: bool) -> Pod:
-    """The pod, running, ready or not; at its first start it reads its configuration."""
-    configuration, digests = pod.configuration, pod.digests
-    if configuration is None:
-        template = state.templates[pod.template]
-        configuration, digests = _read(state, template), resolve(state, template)
+    """The pod, running, ready or not; a container that starts gets its image and configuration."""
+    pod = started(state, pod)
     return pod._replace(
         phase="Running",
         ready=ready,
         not_yet_available=ready,
         ready_seconds=0,
-        configuration=configuration,
-        digests=digests,
-    )
-
-
-def resolve(state: State, template: PodTemplate) -> tuple[tuple[str, str | None], ...]:
-    """Container → the digest that its image stands for now; None: not known."""
-    return tuple(
-        (container, image.partition("@")[2] or state.tags.get(image))
-        for container, image in template.images
+        # One that dies starts over and over, with what it finds each time.
+        restarting=not ready and dies(state, pod),
     )
 
 
@@ -134,12 +126,3 @@ def clock_tick(state: State) -> State:
     state = elapse(state, state.workload.spec.min_ready_seconds)
     fresh = (pod for pod in state.pods if pod.not_yet_available)
     return settle(state.with_pods(pod._replace(not_yet_available=False) for pod in fresh))
-
-
-def _configured(state: State, pod: Pod) -> bool:
-    references = state.templates[pod.template].references
-    return all(ref.optional or (ref.kind, ref.name) in state.contents for ref in references)
-
-
-def _read(state: State, template: PodTemplate) -> tuple[tuple[Reference, Content | None], ...]:
-    return tuple((ref, state.contents.get((ref.kind, ref.name))) for ref in template.references)

@@ -59,8 +59,8 @@ def _claims_storage(volume: Mapping[str, Any]) -> bool:
 _OF_VOLUMES: Iterable[tuple[Callable[[Mapping[str, Any]], bool], str]] = (
     (
         _mounts_configuration,
-        "Mounted ConfigMaps and Secrets are read when a pod starts: that the files are updated "
-        "later is not simulated.",
+        "Mounted ConfigMaps and Secrets change under running pods as Kubernetes documents it, not "
+        "as recorded: within two ticks here, within minutes there.",
     ),
     (_claims_storage, "Volumes are not simulated: no pod waits for storage."),
 )

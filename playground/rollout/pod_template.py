@@ -73,14 +73,19 @@ def _normal(value: Any, key: str) -> Any:
         return {name: _quantity(amount) for name, amount in value.items()}
     row = dict(_DEFAULTS.get(key, {}))
     if key in ("containers", "initContainers"):
-        row["imagePullPolicy"] = _pull_policy(value.get("image"))
+        row["imagePullPolicy"] = pull_policy({"image": value.get("image")})
     row.update({name: item for name, item in value.items() if item is not None and item != []})
     return {name: _normal(item, name) for name, item in row.items()}
 
 
-def _pull_policy(image: Any) -> str:
-    """Upstream: SetDefaults_Container: Always for the tag `latest`, written or not."""
-    name = str(image).rpartition("/")[2]
+def pull_policy(container: Mapping[str, Any]) -> str:
+    """As written, or by default Always for the tag `latest`, written or not.
+
+    Upstream: SetDefaults_Container.
+    """
+    if container.get("imagePullPolicy"):
+        return str(container["imagePullPolicy"])
+    name = str(container.get("image")).rpartition("/")[2]
     if "@" in name:
         return "IfNotPresent"
     tag = name.partition(":")[2]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.rollout.budget import MAX_PODS, MAX_TICKS
+from playground.rollout.contents import Content, Reference
 from playground.rollout.events import (
     AddNode,
     DeleteContent,
@@ -32,7 +33,7 @@ from playground.rollout.fields import (
     string,
 )
 from playground.rollout.spec import FORMATS, read_field, read_spec, validate_spec
-from playground.rollout.state import Content, PodTemplate, Policy, Reference, State
+from playground.rollout.state import PodTemplate, Policy, State
 from playground.rollout.workloads import Spec
 
 _KEYS = {

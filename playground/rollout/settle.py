@@ -5,10 +5,12 @@ depends on that (`order_matters` in a trace), and next to nothing does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from playground.rollout.budget import MAX_TURNS, BudgetError
 from playground.rollout.daemonset import sync_daemonset
 from playground.rollout.deployment import sync_deployment
+from playground.rollout.reasons import lasting
 from playground.rollout.replicaset import sync_replicasets
 from playground.rollout.state import State
 from playground.rollout.statefulset import sync_statefulset
@@ -26,6 +28,8 @@ def settle(state: State) -> State:
     controllers = CONTROLLERS[state.workload.kind]
     for _ in range(MAX_TURNS):
         before = state
+        if state.reasons:
+            state = replace(state, reasons=lasting(state.reasons))
         for sync in controllers:
             state = sync(state)
         if state == before:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from playground.rollout.budget import MAX_PODS, BudgetError
+from playground.rollout.contents import Content, Reading, Reference
+from playground.rollout.faults import Fault
+from playground.rollout.reasons import Reason, Value
 from playground.rollout.workloads import (
     DaemonSetSpec,
     Deployment,
@@ -17,26 +20,18 @@ from playground.rollout.workloads import (
     Workload,
 )
 
-Content = int | str
-"""What an object holds, as something to compare: a version number or a fingerprint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A ConfigMap or Secret that a container of the template reads when it starts."""
-
-    kind: str
-    name: str
-    optional: bool = False
-
 
 @dataclass(frozen=True, slots=True)
 class PodTemplate:
-    """A pod template: its images by container, and the configuration that it reads."""
+    """A pod template: its images by container, and the configuration that it reads.
+
+    `always`: the containers whose image is pulled anew whenever they start.
+    """
 
     name: str
     images: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
+    always: frozenset[str] = frozenset()
 
 
 class Pod(NamedTuple):
@@ -63,7 +58,9 @@ class Pod(NamedTuple):
     crashed: bool = False
     not_yet_available: bool = False
     ready_seconds: float = 0
-    configuration: tuple[tuple[Reference, Content | None], ...] | None = None
+    restarting: bool = False
+    stale: int = 0
+    configuration: tuple[tuple[Reference, Reading | int | None], ...] | None = None
     digests: tuple[tuple[str, str | None], ...] | None = None
 
     @property
@@ -87,13 +84,15 @@ class Policy:
 
     A pod becomes ready in its `ready_after`-th kubelet tick, at most `ready_per_tick` of them in a
     tick (None: no limit), never if its template is `broken`; it is gone after it was recorded as
-    terminating `terminate_after` times (None: never).
+    terminating `terminate_after` times (None: never). Mounted files are new at most `sync_after`
+    kubelet ticks after a change.
     """
 
     ready_after: int = 1
     ready_per_tick: int | None = None
     broken: tuple[str, ...] = ()
     terminate_after: int | None = 1
+    sync_after: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,8 @@ class State:
     `contents` holds the ConfigMaps and Secrets that exist, by (kind, name); `tags` the digest that
     an image reference stands for. `nodes` counts the nodes, which are numbered from 1; only a
     DaemonSet looks at them. `named` counts the aliases given, by what they begin with. `scaling`
-    lists the resizes of ReplicaSets since it was last emptied, as a trace prints them.
+    lists the resizes of ReplicaSets since it was last emptied, as a trace prints them, and
+    `reasons` what was decided since then; two states are equal whatever reasons they have.
     """
 
     workload: Workload
@@ -117,6 +117,8 @@ class State:
     now: float = 0
     next_uid: int = 1
     scaling: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    reasons: tuple[Reason, ...] = field(default=(), compare=False)
     named: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -160,3 +162,8 @@ class State:
 
     def with_status(self, status: DeploymentStatus) -> "State":
         return replace(self, workload=replace(self.deployment, status=status))
+
+    def because(self, rule: str, result: Value, *, acted: bool = True, **inputs: Value) -> "State":
+        """The same state, with the Reason why its controller did something, or nothing."""
+        reason = Reason(self.workload.kind, rule, inputs, result, acted)
+        return replace(self, reasons=(*self.reasons, reason))

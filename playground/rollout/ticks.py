@@ -100,7 +100,7 @@ def _work(state: State) -> int:
 
 
 def _next(tick: Tick, work: Plan, story: Story) -> Tick:
-    number, state = tick.number + 1, replace(tick.state, scaling=())
+    number, state = tick.number + 1, replace(tick.state, scaling=(), reasons=())
     events = story.events.get(number, ())
     if events:
         return _record(number, "event", apply_events(state, events), {}, events)

@@ -6,9 +6,9 @@ order and conditions are held to the recordings.
 
 Recorded: what the controllers decide; that a container reads its ConfigMap when it starts and
 never again; that a pod waits for one that is missing; that new data under an old name rolls
-nothing out. Documented by Kubernetes but not recorded: all of that for Secrets, `env`, volumes and
-optional references, and that each start of a container resolves its image anew (with
-`imagePullPolicy: IfNotPresent` a node would use the image that it has already).
+nothing out. Documented by Kubernetes but not recorded: all of that for Secrets, single keys,
+volumes and optional references (`containers.py`, `volumes.py`), and that each new pod resolves its
+images anew (with `imagePullPolicy: IfNotPresent` a node would use the image that it has already).
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,13 +26,31 @@ from playground.rollout.applying import (
     select,
 )
 from playground.rollout.budget import MAX_TICKS, BudgetError
+from playground.rollout.containers import dies, resolve, waits_for
+from playground.rollout.contents import Reading, Reference, combined
 from playground.rollout.events import Event, Lose
 from playground.rollout.fields import ScenarioError, integer, keys, required
-from playground.rollout.kubelet import order, resolve
+from playground.rollout.kubelet import order
 from playground.rollout.not_simulated import not_simulated
 from playground.rollout.settle import settle
 from playground.rollout.state import Pod, State
 from playground.rollout.ticks import Run, Story, Tick, run, warm_up
+from playground.rollout.why import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class PodReading:
+    """What a pod holds of one ConfigMap or Secret, read in one way: env, volume or subPath.
+
+    Fingerprints: `selected` of the bytes that are read, `content` of all that the object held.
+    Both are None for an optional object that did not exist.
+    """
+
+    kind: str
+    name: str
+    way: str
+    selected: str | None
+    content: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +59,9 @@ class WorldPod:
 
     `images`: container → the digest that its image stood for when the pod was started, or the
     reference as written if no digest is known; of a pod not started yet, what it stands for now.
-    `config`: `KIND/NAME` → fingerprint of what the pod read when it was started, None for an
-    optional object that did not exist; empty until then.
+    `config`: `KIND/NAME` → fingerprint of what the pod holds of it, None for an optional object
+    that did not exist; empty until the pod was started. `readings` has the same for each way in
+    which the pod reads. `waiting`: why it cannot start. `broken`: what it holds dooms it.
     """
 
     alias: str
@@ -50,6 +69,9 @@ class WorldPod:
     state: str
     images: Mapping[str, str]
     config: Mapping[str, str | None]
+    readings: tuple[PodReading, ...] = ()
+    waiting: str | None = None
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +81,8 @@ class WorldTick:
     `events`: one sentence for each thing that was done from outside. `serving` counts ready pods,
     `desired` is the workload's `replicas`, of a
     DaemonSet the number of nodes; `configs` and `images` count the different
-    configurations and images among the pods that serve: more than 1 is a mixture.
+    configurations and images among the pods that serve: more than 1 is a mixture. `whys`: a
+    sentence for each decision of the controllers, with its numbers.
     """
 
     tick: int
@@ -70,6 +93,7 @@ class WorldTick:
     desired: int
     configs: int
     images: int
+    whys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +129,7 @@ def run_world(
         played = _play(before, after, tags or {}, _losses(events))
     except BudgetError as error:
         raise ScenarioError("", str(error), "Use fewer replicas.") from None
-    ticks = tuple(_world_tick(tick) for tick in played.ticks)
+    ticks = tuple(world_tick(tick) for tick in played.ticks)
     if before.workload is None:
         ticks = (WorldTick(0, "initial", (), (), 0, 0, 0, 0), *ticks)
     return World(ticks, played.ended, tuple(not_simulated(shown, [*running, *deploying])))
@@ -148,7 +172,7 @@ def _losses(events: Sequence[Mapping[str, Any]]) -> dict[int, list[Event]]:
     return losses
 
 
-def _world_tick(tick: Tick) -> WorldTick:
+def world_tick(tick: Tick) -> WorldTick:
     state = tick.state
     pods = tuple(_world_pod(state, pod) for pod in sorted(state.pods, key=order))
     serving = [pod for pod in pods if pod.state == "ready"]
@@ -161,12 +185,16 @@ def _world_tick(tick: Tick) -> WorldTick:
         desired=state.desired,
         configs=len({_contents(pod.config) for pod in serving} - {()}),
         images=len({_contents(pod.images) for pod in serving}),
+        whys=tuple(dict.fromkeys(sentence(reason) for reason in state.reasons)),
     )
 
 
 def _world_pod(state: State, pod: Pod) -> WorldPod:
     template = state.templates[pod.template]
     digests = resolve(state, template) if pod.digests is None else pod.digests
+    readings = tuple(_reading(*each) for each in pod.configuration or ())
+    starts = not pod.terminating and (pod.configuration is None or pod.restarting)
+    waiting = waits_for(state, pod) if starts else None
     return WorldPod(
         alias=pod.alias,
         template=pod.template,
@@ -175,11 +203,28 @@ def _world_pod(state: State, pod: Pod) -> WorldPod:
             container: digest or image
             for (container, image), (_, digest) in zip(template.images, digests, strict=True)
         },
-        config={
-            f"{reference.kind}/{reference.name}": None if content is None else str(content)
-            for reference, content in pod.configuration or ()
-        },
+        config=_config(readings),
+        readings=readings,
+        waiting=waiting,
+        broken=pod.configuration is not None and dies(state, pod._replace(restarting=False)),
     )
+
+
+def _reading(reference: Reference, held: Reading | int | None) -> PodReading:
+    kind, name, way = reference.kind, reference.name, reference.way
+    if not isinstance(held, Reading):
+        return PodReading(kind, name, way, None, None)
+    return PodReading(kind, name, way, held.selected, held.content)
+
+
+def _config(readings: Sequence[PodReading]) -> dict[str, str | None]:
+    """By object: two ways that hold different bytes of it are a content of their own."""
+    held: dict[str, list[str]] = {}
+    for each in readings:
+        selections = held.setdefault(f"{each.kind}/{each.name}", [])
+        if each.selected is not None:
+            selections.append(each.selected)
+    return {key: combined(selections) for key, selections in held.items()}
 
 
 def _contents(of: Mapping[str, str | None]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
-from playground.rollout.configuration import fingerprint, read_template
-from playground.rollout.state import Reference
+from playground.rollout.configuration import read_template
+from playground.rollout.contents import Reference, fingerprint
 
 
 def base64_of(text):
@@ -68,8 +68,8 @@ def test_a_template_reads_what_its_containers_get():
     }
     template = read_template("v1", deployment)
     assert set(template.references) == {
-        Reference("ConfigMap", "settings"),
-        Reference("Secret", "tls", optional=True),
-        Reference("ConfigMap", "files"),
+        Reference("ConfigMap", "settings", keys=(("colour", True),)),
+        Reference("Secret", "tls", optional=True, way="volume"),
+        Reference("ConfigMap", "files", way="volume"),
     }
     assert dict(template.images) == {"prepare": "tool:1", "app": "app:1"}
