@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from . import formats
 from .cause import Causes
+from .config_map import config_map_causes, config_map_update_causes
 from .daemon_set import daemon_set_causes, daemon_set_update_causes
 from .deployment import SPEC, deployment_causes, deployment_update_causes
 from .field_path import Value
 from .formats import Format
+from .namespace import namespace_causes
+from .persistent_volume_claim import claim_causes
 from .pod import pod_causes
 from .pod_warnings import pod_warnings
 from .replica_set import replica_set_causes, replica_set_update_causes
+from .secret import secret_causes, secret_update_causes, secret_warnings
 from .stateful_set import stateful_set_causes, stateful_set_update_causes
 from .verdict import Warned
 
@@ -39,6 +43,10 @@ def _template_warnings(workload: Value) -> Iterator[Warned]:
 
 def _own_pod_warnings(pod: Value) -> Iterator[Warned]:
     return pod_warnings(pod.get("spec") or {}, SPEC)
+
+
+def _no_warnings(_: Value) -> Iterator[Warned]:
+    return iter(())
 
 
 KINDS = {
@@ -86,6 +94,42 @@ KINDS = {
         pod_causes,
         None,
         _own_pod_warnings,
+    ),
+    "v1 ConfigMap": Kind(
+        "",
+        "ConfigMap",
+        "configmaps",
+        formats.dns_subdomain,
+        config_map_causes,
+        config_map_update_causes,
+        _no_warnings,
+    ),
+    "v1 Secret": Kind(
+        "",
+        "Secret",
+        "secrets",
+        formats.dns_subdomain,
+        secret_causes,
+        secret_update_causes,
+        secret_warnings,
+    ),
+    "v1 PersistentVolumeClaim": Kind(
+        "",
+        "PersistentVolumeClaim",
+        "persistentvolumeclaims",
+        formats.dns_subdomain,
+        claim_causes,
+        None,
+        _no_warnings,
+    ),
+    "v1 Namespace": Kind(
+        "",
+        "Namespace",
+        "namespaces",
+        formats.dns_label,
+        namespace_causes,
+        None,
+        _no_warnings,
     ),
 }
 """By `apiVersion kind`."""

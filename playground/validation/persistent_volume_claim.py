@@ -16,6 +16,11 @@ _VOLUME_MODES = ("Block", "Filesystem")
 STORAGE = "storage"
 
 
+def claim_causes(claim: Value) -> Causes:
+    """What is wrong with a new claim."""
+    yield from claim_spec_causes(claim.get("spec") or {}, Path("spec", ("spec",)))
+
+
 def claim_spec_causes(spec: Value, path: Path) -> Causes:
     modes = spec.get("accessModes") or []
     if not modes:

@@ -11,14 +11,16 @@ kind: ConfigMap
 metadata:
   name: fine
   labels: {a: "on"}
-data: {a: "1", b:}
+data: {a: "1", b: }
 ---
 apiVersion: apps/v1
 kind: Deployment
 metadata: {generateName: fine-}
 spec:
   replicas: 3
+  selector: {matchLabels: {app: a}}
   template:
+    metadata: {labels: {app: a, tier: b}}
     spec:
       nodeSelector: {a: b}
       containers:
@@ -30,7 +32,7 @@ FAULTS = {
         ("- a\n", 1, 1),
         ("just words\n", 1, 1),
         ("12\n", 1, 1),
-        (f"{FINE}---\ntrue\n", 19, 1),
+        (f"{FINE}---\ntrue\n", 21, 1),
     ],
     "list-items": [
         ("apiVersion: v1\nkind: List\nitems: []\n", 3, 8),
@@ -57,7 +59,20 @@ FAULTS = {
         (POD + "{name: a, args: [a, 1]}\n", 6, 25),
         (POD + "{name: a, env: [{name: y, value: a}]}\n", 6, 28),
         (POD + "{name: a, env: [{name: a, value: 1.5}]}\n", 6, 38),
-        (POD + "{image: 7}\n", 6, 13),
+        (POD + "{name: a, image: 7}\n", 6, 22),
+    ],
+    "api-server": [
+        (FINE.replace("replicas: 3", "replicas: -3"), 12, 13),
+        (FINE.replace("replicas: 3", "replicas: '3'"), 12, 13),
+        (FINE.replace("replicas: 3", "replicas: 3.5"), 12, 13),
+        (FINE.replace("replicas: 3", "replicas: 3\n  surge: 1"), 13, 10),
+        (FINE.replace("replicas: 3", "strategy: {rollingUpdate: {maxSurge: 1.5%}}"), 12, 40),
+        (FINE.replace("app: a, tier: b", "app: b"), 15, 24),
+        (FINE.replace("tier: b", "tier: b c"), 15, 39),
+        (FINE.replace("name: a, image: b", "name: A, image: b"), 19, 16),
+        (FINE.replace('{a: "1", b: }', '{a b: "1"}'), 6, 13),
+        (POD + "{name: a, image: b, env: [{name: c}, {name: c}]}\n", 6, 42),
+        (POD + "{name: a}\n", 6, 5),
     ],
 }
 

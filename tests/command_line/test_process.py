@@ -70,7 +70,7 @@ def test_closed_streams_are_no_fault(closed):
 
 
 def test_problems_never_get_into_the_manifest():
-    source = CONFIG + b"a: 1\na: 1\n"
+    source = CONFIG.replace(b"a: '1'", b"a: '1', a: '1'")
     both = process("transform", "-", given=source)
     assert b"duplicate-key" in both.stderr
     shell = ["sh", "-c", '"$0" -m playground transform - 2>&-', sys.executable]
@@ -80,10 +80,10 @@ def test_problems_never_get_into_the_manifest():
 
 @pytest.mark.parametrize("environ", [{"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}])
 def test_the_locale_does_not_matter(environ):
-    source = CONFIG + "é: ü\n".encode()
+    source = CONFIG + "# é: ü\n".encode()
     done = process("transform", "-", "-o", "diff", given=source, env=environ)
     assert done.returncode == 0
-    assert " é: ü\n".encode() in done.stdout
+    assert " # é: ü\n".encode() in done.stdout
 
 
 def test_check_imports_only_what_it_needs():

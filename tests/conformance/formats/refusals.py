@@ -11,7 +11,7 @@ from playground.validation import Verdict, validate_create, validate_update
 
 TOPICS = (
     "strategy", "deployment", "replicaset", "statefulset", "daemonset",
-    "containers", "env", "probes", "volumes",
+    "containers", "env", "probes", "volumes", "configmap", "secret",
 )  # fmt: skip
 """Those whose rules the engine has as a whole."""
 
@@ -87,13 +87,20 @@ def compared(real: dict[str, Any], verdict: Verdict) -> list[str]:
 def said(real: dict[str, Any], verdict: Verdict) -> list[str]:
     """What the engine words differently: its message, its causes, its warnings."""
     found = []
-    causes = [(each["field"], each["message"]) for each in real.get("causes", ())]
+    causes = [(each["field"], _told(each["message"])) for each in real.get("causes", ())]
     ours = [(each.field, each.message) for each in verdict.causes]
     if verdict.reason == "Invalid" and sorted(causes) != sorted(ours):
         found.append(f"causes: recorded {causes}\n    ours {ours}")
-    if len(verdict.message) < _LONG and real.get("message", "") != verdict.message:
+    message = _told(real.get("message", ""))
+    if len(verdict.message) < _LONG and message != verdict.message:
         found.append(f"message: recorded {real.get('message')}\n    ours {verdict.message}")
     warnings = [warned.message for warned in verdict.warnings]
     if sorted(real.get("warnings", ())) != sorted(warnings):
         found.append(f"warnings: recorded {real.get('warnings')}\n    ours {warnings}")
     return found
+
+
+def _told(message: str) -> str:
+    """Without what the server tells of the content of a Secret; the engine does not."""
+    before, redacted, _ = message.partition('"<secret contents redacted>"')
+    return before + redacted
