@@ -75,14 +75,21 @@ class WorldPod:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """One decision of a controller: the name of its rule, and a sentence with its numbers."""
+
+    rule: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorldTick:
     """One settled step. `kind`: initial, event, clock, kubelet, or quiet (nothing happens).
 
     `events`: one sentence for each thing that was done from outside. `serving` counts ready pods,
-    `desired` is the workload's `replicas`, of a
-    DaemonSet the number of nodes; `configs` and `images` count the different
-    configurations and images among the pods that serve: more than 1 is a mixture. `whys`: a
-    sentence for each decision of the controllers, with its numbers.
+    `desired` is the workload's `replicas`, of a DaemonSet the number of nodes; `configs` and
+    `images` count the different configurations and images among the pods that serve: more than 1
+    is a mixture. `whys`: the decisions of the controllers, in their order.
     """
 
     tick: int
@@ -93,7 +100,7 @@ class WorldTick:
     desired: int
     configs: int
     images: int
-    whys: tuple[str, ...] = ()
+    whys: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ def run_world(
         played = _play(before, after, tags or {}, _losses(events))
     except BudgetError as error:
         raise ScenarioError("", str(error), "Use fewer replicas.") from None
-    ticks = tuple(world_tick(tick) for tick in played.ticks)
+    ticks = world_ticks(played.ticks)
     if before.workload is None:
         ticks = (WorldTick(0, "initial", (), (), 0, 0, 0, 0), *ticks)
     return World(ticks, played.ended, tuple(not_simulated(shown, [*running, *deploying])))
@@ -139,7 +146,7 @@ def pad(world: World, ticks: int) -> World:
     """The same world with at least so many ticks: at the end nothing more happens."""
     last = world.ticks[-1]
     quiet = (
-        replace(last, tick=number, kind="quiet", events=())
+        replace(last, tick=number, kind="quiet", events=(), whys=())
         for number in range(last.tick + 1, ticks)
     )
     return replace(world, ticks=(*world.ticks, *quiet))
@@ -172,21 +179,38 @@ def _losses(events: Sequence[Mapping[str, Any]]) -> dict[int, list[Event]]:
     return losses
 
 
-def world_tick(tick: Tick) -> WorldTick:
+def world_ticks(ticks: Sequence[Tick]) -> tuple[WorldTick, ...]:
+    """The ticks of one run. A pod that did not change is the same WorldPod in all of them."""
+    known: dict[int, WorldPod] = {}
+    return tuple(_world_tick(tick, known) for tick in ticks)
+
+
+def _world_tick(tick: Tick, known: dict[int, WorldPod]) -> WorldTick:
     state = tick.state
-    pods = tuple(_world_pod(state, pod) for pod in sorted(state.pods, key=order))
+    pods = tuple(_known_pod(state, pod, known) for pod in sorted(state.pods, key=order))
     serving = [pod for pod in pods if pod.state == "ready"]
     return WorldTick(
         tick=tick.number,
         kind=tick.kind,
-        events=tuple(sentence for event in tick.events for sentence in event.source),
+        events=tuple(told for event in tick.events for told in event.source),
         pods=pods,
         serving=len(serving),
         desired=state.desired,
         configs=len({_contents(pod.config) for pod in serving} - {()}),
         images=len({_contents(pod.images) for pod in serving}),
-        whys=tuple(dict.fromkeys(sentence(reason) for reason in state.reasons)),
+        whys=tuple(dict.fromkeys(Why(why.rule, sentence(why)) for why in state.reasons)),
     )
+
+
+def _known_pod(state: State, pod: Pod, known: dict[int, WorldPod]) -> WorldPod:
+    """`known` is by the pod's own identity: the states of the run keep their pods alive. What
+    becomes of a pod that has still to start depends on more than the pod."""
+    if pod.configuration is None or pod.restarting:
+        return _world_pod(state, pod)
+    seen = known.get(id(pod))
+    if seen is None:
+        seen = known[id(pod)] = _world_pod(state, pod)
+    return seen
 
 
 def _world_pod(state: State, pod: Pod) -> WorldPod:
