@@ -1,6 +1,9 @@
 """The runner counts what it is given, finds partners, and passes nothing that it does not know."""
 
+import copy
+import functools
 import json
+import operator
 import shutil
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 
 from tests.conformance.__main__ import main
 from tests.conformance.differences import differences
+from tests.conformance.formats import rollouts
 
 RECORDINGS = Path(__file__).parent / "rollouts"
 NAME = "deploy-roll-r3-default"
@@ -48,6 +52,48 @@ def test_a_difference_names_tick_place_and_both_values(folder, capsys):
     assert capsys.readouterr().out == (
         f"FAILED {NAME}\n  tick 2: counts.v1.ready: expected 3, actual 2\n0 passed, 1 failed\n"
     )
+
+
+@pytest.mark.parametrize("name", ["sts-roll-r1", "ds-roll-n3-u10pc"])
+def test_every_compared_value_of_a_trace_counts(name):
+    """Each of them, altered, is a difference; so is a key too many."""
+    trace = json.loads((RECORDINGS / "traces" / f"{name}.json").read_text())
+    assert rollouts.run(trace["scenario"], trace) == []
+    places = [("ended",), *leaves(trace["ticks"], ("ticks",))]
+    compared = [place for place in places if not {"pods", "scaling"} & {*place[:3]}]
+    assert len(compared) > 80
+    for *path, last in compared:
+        altered = copy.deepcopy(trace)
+        at = functools.reduce(operator.getitem, path, altered)
+        at[last] = other(at[last])
+        assert rollouts.run(trace["scenario"], altered), (path, last)
+    for extra in (trace, trace["ticks"][1], trace["ticks"][1]["workload"]):
+        extra["surprise"] = 1
+        assert rollouts.run(trace["scenario"], trace)
+        del extra["surprise"]
+
+
+def leaves(value, path):
+    """Where the values are that hold no others."""
+    rows = enumerate(value) if isinstance(value, list) else value.items()
+    for key, item in rows:
+        if isinstance(item, dict | list) and item:
+            yield from leaves(item, (*path, key))
+        else:
+            yield (*path, key)
+
+
+def other(value):
+    return value + 1 if isinstance(value, int) else [value]
+
+
+def test_the_trace_of_another_scenario_fails(folder, capsys):
+    path = folder / "traces" / f"{NAME}.json"
+    trace = json.loads(path.read_text())
+    trace["scenario"]["about"] = "something else"
+    path.write_text(json.dumps(trace))
+    assert main([str(folder)]) == 1
+    assert "the trace is one of another scenario" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("line", ["surprise: 1", "events: [{tick: 1, reboot: now}]"])

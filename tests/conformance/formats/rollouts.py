@@ -1,12 +1,19 @@
 """Scenarios and traces of rollouts, compared as `rollouts/README.md` says."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from playground.rollout import ScenarioError, simulate
 from tests.conformance.differences import differences
 
 CANONICAL = ("tick", "kind", "actions", "workload", "replicasets", "revisions", "counts")
-"""What two recordings of one scenario have in common; `scaling` and `pods` may differ."""
+"""What two recordings of one scenario have in common."""
+EXTRA = ("scaling", "pods")
+"""What may differ between them."""
+ABOUT = {
+    "scenario", "kubernetes_version", "stable", "order_matters", "ended", "warnings", "manifest",
+}  # fmt: skip
+"""What a trace says beside its ticks."""
 
 
 def claims(case: Any) -> bool:
@@ -16,17 +23,29 @@ def claims(case: Any) -> bool:
 def run(case: dict[str, Any], result: dict[str, Any] | None) -> list[str]:
     if result is None or "ticks" not in result:
         return ["there is no trace to compare with"]
+    found = list(_unknown(result))
+    if result.get("scenario", case) != case:
+        found.append("the trace is one of another scenario")
     try:
         actual = simulate(case)
     except ScenarioError as error:
-        return [str(error)]
+        return [*found, str(error)]
+    if result.get("ended", actual["ended"]) != actual["ended"]:
+        found += differences(result["ended"], actual["ended"], "ended")
     expected_ticks, actual_ticks = canonical(result["ticks"]), canonical(actual["ticks"])
-    found = []
     if len(expected_ticks) != len(actual_ticks):
         found.append(f"expected {len(expected_ticks)} ticks, actual {len(actual_ticks)}")
     for expected, simulated in zip(expected_ticks, actual_ticks, strict=False):
         found += (f"tick {expected['tick']}: {d}" for d in differences(expected, simulated))
     return found
+
+
+def _unknown(result: dict[str, Any]) -> Iterator[str]:
+    """The keys of a trace that this format does not have."""
+    yield from (f"{key}: unknown" for key in sorted(result.keys() - ABOUT - {"ticks"}))
+    for tick in result["ticks"]:
+        unknown = sorted(tick.keys() - {*CANONICAL, *EXTRA})
+        yield from (f"tick {tick.get('tick')}: {key}: unknown" for key in unknown)
 
 
 def canonical(ticks: list[dict[str, Any]]) -> list[dict[str, Any]]:
