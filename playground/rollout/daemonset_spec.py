@@ -29,11 +29,11 @@ def read_strategy(value: object, at: str) -> DaemonSetStrategy:
         raise ScenarioError(
             f"{at}/type", f"{kind!r} is no update strategy", "Write RollingUpdate or OnDelete."
         )
-    if kind == "OnDelete":
-        return DaemonSetStrategy("OnDelete")
     inner = f"{at}/rollingUpdate"
     limits = mapping(rows.get("rollingUpdate") or {}, inner)
     keys(limits, {"maxSurge", "maxUnavailable"}, inner)
+    if kind == "OnDelete":
+        return DaemonSetStrategy("OnDelete")
     surge = limit(limits, "maxSurge", inner, 0)
     unavailable = limit(limits, "maxUnavailable", inner, 1)
     for key, value in (("maxUnavailable", unavailable), ("maxSurge", surge)):

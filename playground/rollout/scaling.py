@@ -107,7 +107,7 @@ def _shares(deployment: Deployment, running: list[ReplicaSet]) -> list[tuple[Rep
         share = _proportion(deployment, rs, to_add, added)
         sizes.append(rs.replicas + share)
         added += share
-    if to_add != 0:
+    if sizes and to_add != 0:
         sizes[0] = max(0, sizes[0] + to_add - added)
     return list(zip(running, sizes, strict=True))
 

@@ -122,7 +122,10 @@ def _templates(value: object) -> tuple[dict[str, PodTemplate], dict[str, str]]:
 
 def _spec(kind: str, top: Mapping[str, Any], template: str) -> Spec:
     rows = optional(top, "spec", "", mapping, {})
-    keys(rows, FORMATS[kind].fields.keys() | FORMATS[kind].ignored, "/spec")
+    ignored = FORMATS[kind].ignored
+    keys(rows, FORMATS[kind].fields.keys() | ignored.keys(), "/spec")
+    for key in rows.keys() & ignored.keys():
+        ignored[key][1](rows[key], f"/spec/{key}")
     return read_spec(kind, rows, template, "/spec")
 
 

@@ -1,7 +1,7 @@
 """What each kind of workload has in its `spec`: how its fields are read, and what is refused."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from playground.rollout import daemonset_spec, deployment_spec, statefulset_spec
@@ -27,7 +27,7 @@ class Format:
     fields: Readers
     spec: Callable[..., Spec]
     workload: Callable[..., Workload]
-    ignored: frozenset[str] = frozenset()
+    ignored: Readers = field(default_factory=dict)
 
 
 FORMATS: Mapping[str, Format] = {

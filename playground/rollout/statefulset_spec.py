@@ -10,7 +10,6 @@ from playground.rollout.fields import (
     ScenarioError,
     integer,
     keys,
-    limit,
     mapping,
     optional,
     string,
@@ -21,7 +20,8 @@ from playground.rollout.workloads import StatefulSetStrategy
 def read_strategy(value: object, at: str) -> StatefulSetStrategy:
     """`spec.updateStrategy`; what is not written gets its default.
 
-    `maxUnavailable` belongs to a feature that is off by default, so the API server drops it.
+    `maxUnavailable` belongs to a feature that is off by default, so the API server drops it,
+    whatever number it is.
     """
     rows = mapping(value, at)
     keys(rows, {"type", "rollingUpdate"}, at)
@@ -37,10 +37,15 @@ def read_strategy(value: object, at: str) -> StatefulSetStrategy:
         return StatefulSetStrategy("OnDelete")
     update = mapping(rows.get("rollingUpdate") or {}, inner)
     keys(update, {"partition", "maxUnavailable"}, inner)
-    limit(update, "maxUnavailable", inner, 1)
+    _dropped(update.get("maxUnavailable"), f"{inner}/maxUnavailable")
     return StatefulSetStrategy(
         "RollingUpdate", integer(update.get("partition") or 0, f"{inner}/partition")
     )
+
+
+def _dropped(value: object, at: str) -> None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | str)):
+        raise ScenarioError(at, f"{value!r} is not a number or a percentage", "Write 1 or '25%'.")
 
 
 def _policy(value: object, at: str) -> str:
@@ -67,5 +72,5 @@ FIELDS: Readers = {
     "revisionHistoryLimit": ("revision_history_limit", integer),
     "ordinals": ("start", _start),
 }
-IGNORED = frozenset({"serviceName"})
-"""Without it no StatefulSet is complete, but no rollout depends on it."""
+IGNORED: Readers = {"serviceName": ("service_name", string)}
+"""Usual in a StatefulSet, but no rollout depends on it."""

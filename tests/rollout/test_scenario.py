@@ -75,6 +75,84 @@ def test_what_is_not_known_is_an_error_at_its_place(change, pointer):
     assert caught.value.help.endswith(".")
 
 
+STATEFULSET = SCENARIO | {"kind": "StatefulSet"}
+DAEMONSET = {**SCENARIO, "kind": "DaemonSet", "spec": {}, "nodes": 2}
+PARTITION = {"type": "RollingUpdate", "rollingUpdate": {"partition": 1}}
+
+
+def surge(surge, unavailable):
+    return {"rollingUpdate": {"maxSurge": surge, "maxUnavailable": unavailable}}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "change", "pointer"),
+    [
+        (STATEFULSET, {"spec": {"strategy": {}}}, "/spec/strategy"),
+        (STATEFULSET, {"spec": {"paused": True}}, "/spec/paused"),
+        (STATEFULSET, {"spec": {"replicas": MAX_PODS + 1}}, "/spec/replicas"),
+        (STATEFULSET, {"spec": {"podManagementPolicy": "Random"}}, "/spec/podManagementPolicy"),
+        (STATEFULSET, {"spec": {"ordinals": {"end": 1}}}, "/spec/ordinals/end"),
+        (STATEFULSET, {"spec": {"ordinals": {"start": -1}}}, "/spec/ordinals/start"),
+        (STATEFULSET, {"spec": {"serviceName": 1}}, "/spec/serviceName"),
+        (STATEFULSET, {"spec": {"updateStrategy": {"type": "Recreate"}}},
+         "/spec/updateStrategy/type"),
+        (STATEFULSET, {"spec": {"updateStrategy": PARTITION | {"type": "OnDelete"}}},
+         "/spec/updateStrategy/rollingUpdate"),
+        (STATEFULSET, {"spec": {"updateStrategy": {"rollingUpdate": {"partition": "1"}}}},
+         "/spec/updateStrategy/rollingUpdate/partition"),
+        (STATEFULSET, {"spec": {"updateStrategy": {"rollingUpdate": {"maxUnavailable": []}}}},
+         "/spec/updateStrategy/rollingUpdate/maxUnavailable"),
+        (STATEFULSET, {"events": [{"tick": 1, "podManagementPolicy": "Parallel"}]},
+         "/events/0/podManagementPolicy"),
+        (STATEFULSET, {"events": [{"tick": 1, "paused": True}]}, "/events/0/paused"),
+        (STATEFULSET, {"events": [{"tick": 1, "add_node": True}]}, "/events/0/add_node"),
+        (STATEFULSET, {"events": [{"tick": 1, "replicas": MAX_PODS + 1}]}, "/events/0/replicas"),
+        (STATEFULSET, {"nodes": 1}, "/nodes"),
+        (DAEMONSET, {"spec": {"replicas": 1}}, "/spec/replicas"),
+        (DAEMONSET, {"nodes": -1}, "/nodes"),
+        (DAEMONSET, {"nodes": MAX_PODS + 1}, "/nodes"),
+        (DAEMONSET, {"nodes": MAX_PODS, "events": [{"tick": 1, "add_node": True}]}, "/nodes"),
+        (DAEMONSET, {"events": [{"tick": 1, "add_node": 2}]}, "/events/0/add_node"),
+        (DAEMONSET, {"events": [{"tick": 1, "replicas": 2}]}, "/events/0/replicas"),
+        (DAEMONSET, {"spec": {"updateStrategy": {"rollingUpdate": {"maxSurge": 1}}}},
+         "/spec/updateStrategy/rollingUpdate/maxSurge"),
+        (DAEMONSET, {"spec": {"updateStrategy": surge(0, "0%")}},
+         "/spec/updateStrategy/rollingUpdate/maxUnavailable"),
+        (DAEMONSET, {"spec": {"updateStrategy": surge("101%", 0)}},
+         "/spec/updateStrategy/rollingUpdate/maxSurge"),
+        (DAEMONSET, {"events": [{"tick": 3, "updateStrategy": {"type": "Recreate"}}]},
+         "/events/0/updateStrategy/type"),
+    ],
+)  # fmt: skip
+def test_what_another_kind_does_not_have_is_an_error_at_its_place(scenario, change, pointer):
+    simulate(scenario)
+    with pytest.raises(ScenarioError) as caught:
+        simulate(scenario | change)
+    assert caught.value.pointer == pointer
+    assert caught.value.help.endswith(".")
+
+
+def test_what_the_api_server_drops_or_passes_over_changes_nothing():
+    """`maxUnavailable` of a StatefulSet; and OnDelete makes nothing of a DaemonSet's limits."""
+    dropped = {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0}}
+    spec = {"replicas": 4, "serviceName": "app", "updateStrategy": dropped}
+    ticks = simulate(STATEFULSET | {"spec": spec})["ticks"]
+    assert ticks == simulate(STATEFULSET | {"spec": {"replicas": 4}})["ticks"]
+    written = {"tick": 2, "updateStrategy": dropped}
+    again = simulate(STATEFULSET | {"spec": spec, "events": [*SCENARIO["events"], written]})
+    assert {tick["workload"]["generation"] for tick in again["ticks"]} == {1, 2}
+    strategy = {"type": "OnDelete"} | surge(1, 1)
+    ticks = simulate(DAEMONSET | {"spec": {"updateStrategy": strategy}})["ticks"]
+    assert list(ticks[-1]["counts"]) == ["v1"]
+
+
+def test_the_ordinals_begin_where_the_spec_says():
+    """And the partition counts from there."""
+    spec = {"replicas": 3, "ordinals": {"start": 5}, "updateStrategy": PARTITION}
+    last = simulate(STATEFULSET | {"spec": spec})["ticks"][-1]
+    assert sorted(pod["pod"] for pod in last["pods"]) == ["app-5/v1", "app-6/v2", "app-7/v2"]
+
+
 @pytest.mark.parametrize("scenario", [None, [], "text", 1, {1: 2}, {}])
 def test_what_is_no_scenario_is_an_error(scenario):
     with pytest.raises(ScenarioError):
