@@ -8,6 +8,6 @@ difference too. `result` is None where nothing was recorded beside the case.
 
 from types import ModuleType
 
-from tests.conformance.formats import reading, refusals, rollouts, spinnaker
+from tests.conformance.formats import apply, reading, refusals, rollouts, spinnaker
 
-FORMATS: tuple[ModuleType, ...] = (reading, refusals, rollouts, spinnaker)
+FORMATS: tuple[ModuleType, ...] = (apply, reading, refusals, rollouts, spinnaker)

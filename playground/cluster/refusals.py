@@ -1,0 +1,71 @@
+"""What the API server refuses to store, asked of `playground.validation`; and unknown fields."""
+
+from typing import Any
+
+from playground.cluster.outcome import Cause, Refused
+from playground.validation import FieldValidation, Verdict, validate_create, validate_update
+from playground.validation.decoding import Decoder
+from playground.validation.schema import schema
+
+Object = dict[str, Any]
+
+
+def refuse(new: Object, old: Object | None, *, strict: bool) -> tuple[str, ...]:
+    """Raise Refused if the server does not store `new` in place of `old`; else its warnings.
+
+    Of a kind that the validation does not know, nothing is refused.
+    """
+    mode: FieldValidation = "Strict" if strict else "Ignore"
+    verdict = _verdict(new, old, mode)
+    if verdict is None:
+        return ()
+    if not verdict.accepted:
+        causes = tuple(Cause(cause.field, cause.message) for cause in verdict.causes)
+        raise Refused(verdict.reason, verdict.message, causes)
+    return tuple(warned.message for warned in verdict.warnings)
+
+
+def _verdict(new: Object, old: Object | None, mode: FieldValidation) -> Verdict | None:
+    if old is None:
+        return validate_create(new, mode)
+    return validate_update(old, new, mode)
+
+
+def wrong_type(obj: Object) -> Cause | None:
+    """The first value that does not fit its field's type; None if all do, or none is known."""
+    struct = schema().kinds.get(f"{obj.get('apiVersion')} {obj.get('kind')}")
+    if struct is None:
+        return None
+    return _mistake(struct, obj)
+
+
+def wrong_metadata(metadata: Object) -> Cause | None:
+    """The first value of an object's metadata that has another type than all metadata have."""
+    return _mistake("ObjectMeta", metadata)
+
+
+def _mistake(struct: str, value: Object) -> Cause | None:
+    decoder = Decoder()
+    decoder.decode(struct, value)
+    mistake = decoder.mistake
+    return Cause(mistake.field, mistake.message) if mistake is not None else None
+
+
+def known_fields(obj: Object) -> Object:
+    """The object without fields that its kind does not have; as it is if the kind is unknown."""
+    struct = schema().kinds.get(f"{obj.get('apiVersion')} {obj.get('kind')}")
+    if struct is None:
+        return obj
+    known: Object = _known(struct, obj)
+    return known
+
+
+def _known(kind: str, value: Any) -> Any:
+    if kind.startswith("[]") and isinstance(value, list):
+        return [_known(kind[2:], item) for item in value]
+    if kind.startswith("map[]") and isinstance(value, dict):
+        return {key: _known(kind[5:], item) for key, item in value.items()}
+    fields = schema().types.get(kind)
+    if fields is None or not isinstance(value, dict):
+        return value
+    return {key: _known(fields[key], item) for key, item in value.items() if key in fields}
