@@ -24,7 +24,7 @@ def main() -> int:
     """Serve until interrupted. Exit status 2: the settings or the content are unusable."""
     from playground.lessons.content import ContentError
     from playground.web.request_log import write_json_lines
-    from playground.web.serving import Server
+    from playground.web.serving import THREADS, Server
 
     if not manifest.LIBYAML:
         print(manifest.WITHOUT_LIBYAML, file=sys.stderr)
@@ -35,17 +35,22 @@ def main() -> int:
     except (SettingsError, ContentError) as error:
         print(error, file=sys.stderr)
         return 2
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+    if settings.workers:
+        app.start_workers(settings.workers)
     try:
-        server = Server(app, settings.host, settings.port)
+        threads = THREADS + 2 * settings.workers
+        server = Server(app, settings.host, settings.port, threads=threads)
     except (OSError, ValueError) as error:
         print(f"cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
     sys.setswitchinterval(SWITCH_SECONDS)
     server.stop_on_signals()
     print(f"Slipway is at http://{settings.host}:{server.port}/", flush=True)
     server.run()
+    if app.workers:
+        app.workers.close()
     return 0
 
 

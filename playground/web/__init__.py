@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from flask import Flask
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
@@ -20,7 +19,7 @@ from playground.web.words import coded
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None) -> Site:
     """Wire the site up. Raises ContentError, with file and line, if the book is malformed."""
     settings = settings or Settings()
     app = Site(

@@ -7,6 +7,7 @@ the members at fault by JSON Pointer.
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -21,17 +22,22 @@ from playground.deploy.transform import Options, Transformation, transform
 from playground.manifest.pointer import format_pointer
 from playground.report.json_report import check_report, transform_report
 from playground.rollout import ScenarioError, simulate
-from playground.web.form import LIMITS
+from playground.web.form import FORM_BYTES, LIMITS
 from playground.web.metrics import worked_on
+from playground.web.site import by_worker
 
 PREFIX = "/api/"
-BODY_BYTES = 16 * 1024 * 1024
 DEPTH = 64
+MOST_VALUES = 200_000
 MOST_ARTIFACTS = 1_000
 MOST_ERRORS = 100
 
 NAMINGS = ("spinnaker", "hash")
 PLACES = ("complete", "faithful")
+
+_BEFORE_VALUES = (b",", b"[", b"{")
+# What is not closed ends with the text, so that nothing is looked at twice.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)', re.DOTALL)
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -48,18 +54,21 @@ class Fault(BadRequest):
 
 
 @blueprint.post("/check", provide_automatic_options=False)
+@by_worker
 def check_manifest() -> Response:
     transformation = _transformed()
     return answer(check_report(transformation, problems_of(transformation)))
 
 
 @blueprint.post("/transform", provide_automatic_options=False)
+@by_worker
 def transform_manifest() -> Response:
     transformation = _transformed()
     return answer(transform_report(transformation, problems_of(transformation)))
 
 
 @blueprint.post("/simulate", provide_automatic_options=False)
+@by_worker
 def simulate_scenario() -> Response:
     body = _body(required="scenario", known=("scenario",))
     try:
@@ -113,7 +122,7 @@ def _detail(error: HTTPException, status: int) -> str:
     if status == 404:
         return "There is nothing at this address; /api/v1/openapi.json says what there is."
     if status == 413:
-        return f"A request may carry {BODY_BYTES // 2**20} MiB; split the manifest and send parts."
+        return f"A request may carry {FORM_BYTES // 2**20} MiB; split the manifest and send parts."
     if status == 429:
         return "There were too many requests; Retry-After says after how many seconds to go on."
     if status == 500:
@@ -165,8 +174,9 @@ def _body(required: str, known: tuple[str, ...]) -> dict[str, Any]:
     """The request's JSON object. Raises Fault, UnsupportedMediaType and RequestEntityTooLarge."""
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("The API takes JSON only: send it as application/json.")
-    request.max_content_length = BODY_BYTES
     content = request.get_data(cache=False)
+    if _values(content) > MOST_VALUES:
+        raise Fault([("", f"The body has more than {MOST_VALUES:,} values outside of strings.")])
     try:
         body = json.loads(content.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
     except RecursionError:
@@ -187,6 +197,15 @@ def _body(required: str, known: tuple[str, ...]) -> dict[str, Any]:
     for pointer in _too_deep(body):
         raise Fault([(pointer, f"This is nested more than {DEPTH} levels deep.")])
     return body
+
+
+def _values(content: bytes) -> int:
+    """How many values the JSON has, to within a few: counted before it is parsed, because small
+    texts such as `[[],[],…]` take forty times their size in memory."""
+    if sum(content.count(sign) for sign in _BEFORE_VALUES) <= MOST_VALUES:
+        return 0  # even if none of these stands in a string
+    outside = _STRING.sub(b"", content)
+    return sum(outside.count(sign) for sign in _BEFORE_VALUES)
 
 
 def _no_number(text: str) -> NoReturn:

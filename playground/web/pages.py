@@ -13,6 +13,7 @@ from playground.web.htmx import render
 from playground.web.metrics import worked_on
 from playground.web.patterns import PatternsPage, patterns_page
 from playground.web.reference import ReferencePage, reference_page
+from playground.web.site import by_worker
 
 blueprint = Blueprint("pages", __name__)
 
@@ -69,6 +70,7 @@ def index() -> Response:
 
 
 @blueprint.route("/practices/<slug>", methods=["GET", "POST"])
+@by_worker
 def practice(slug: str) -> Response:
     """One practice: as written in the book, or with what the reader sent."""
     lesson = next((lesson for lesson in lessons() if lesson.slug == slug), None)
@@ -84,6 +86,7 @@ def practice(slug: str) -> Response:
 
 
 @blueprint.route("/check", methods=["GET", "POST"])
+@by_worker
 def check_manifest() -> Response:
     """Problems of one manifest, and what the practices would change in it."""
     inputs = replace(read_inputs(request), with_rollout=False)

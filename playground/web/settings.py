@@ -1,5 +1,6 @@
 """What the environment says about this server: every setting is a `SLIPWAY_*` variable."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -14,6 +15,8 @@ PORT = 8000
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 RATE_LIMIT = "100/second;3000/minute"
 UNLIMITED = "off"
+MOST_WORKERS = 64
+MOST_WORKERS_UNASKED = 8
 
 
 class SettingsError(ValueError):
@@ -27,7 +30,8 @@ class Settings:
     `allowed_hosts` are names as they stand in a `Host` header: without a port they allow every
     port, with one only that. `rate_limit` is how often one client may cause work, as
     flask-limiter writes it; empty, which a program that embeds the site gets, for any number.
-    `trusted_proxies` may say on whose behalf they ask.
+    `trusted_proxies` may say on whose behalf they ask. `workers` are the processes that do the
+    work of requests; with none of them, the threads of the server do.
     """
 
     host: str = HOST
@@ -35,13 +39,14 @@ class Settings:
     allowed_hosts: tuple[str, ...] = LOOPBACK_HOSTS
     rate_limit: str = ""
     trusted_proxies: tuple[Network, ...] = ()
+    workers: int = 0
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read `SLIPWAY_HOST`, `SLIPWAY_PORT` and so on; lists have commas in them.
 
-        Raises SettingsError if a port is no port, the list of hosts is empty, or a rate limit or
-        a proxy's address cannot be read.
+        Raises SettingsError if a port is no port, the list of hosts is empty, or a rate limit, a
+        proxy's address or the number of workers cannot be read.
         """
         written_port = environ.get("SLIPWAY_PORT", str(PORT))
         if not (written_port.isascii() and written_port.isdigit() and int(written_port) < 65536):
@@ -58,6 +63,7 @@ class Settings:
             hosts,
             _rate_limit(environ.get("SLIPWAY_RATE_LIMIT", RATE_LIMIT)),
             _networks(environ.get("SLIPWAY_TRUSTED_PROXIES", "")),
+            _workers(environ.get("SLIPWAY_WORKERS", "")),
         )
 
 
@@ -81,3 +87,20 @@ def _networks(written: str) -> tuple[Network, ...]:
         raise SettingsError(
             f"SLIPWAY_TRUSTED_PROXIES is no list of addresses and networks: {error}"
         ) from None
+
+
+def _workers(written: str) -> int:
+    if not written:
+        return min(_processors(), MOST_WORKERS_UNASKED)
+    if not (written.isascii() and written.isdigit() and int(written) <= MOST_WORKERS):
+        raise SettingsError(
+            f"SLIPWAY_WORKERS is {written!r}, not a number from 0 to {MOST_WORKERS}"
+        )
+    return int(written)
+
+
+def _processors() -> int:
+    """How many this process may use, where the system says so."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

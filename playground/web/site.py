@@ -1,18 +1,85 @@
 """The Flask application itself: where it differs from Flask's own."""
 
+import io
+import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
-from flask import Flask, Response
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import InternalServerError
 
 from playground.web.assets import send_asset
 from playground.web.request_log import ExceptionInfo, log_exception
+from playground.web.workers import Workers
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+TOLD_BY_WORKERS = ("manifest_characters",)
+"""What a view leaves in `flask.g` for those who look at the answer afterwards."""
+
+
+def by_worker(view: View) -> View:
+    """Mark a view: what is posted to it is answered in a worker, where there are workers.
+
+    It sees the request as everywhere, but nothing that another request left in memory.
+    """
+    view.by_worker = True  # type: ignore[attr-defined]
+    return view
 
 
 class Site(Flask):
-    """Sends what the build compressed, and never logs what a request held."""
+    """Sends what the build compressed, never logs what a request held, and has workers."""
+
+    workers: Workers | None = None
+
+    def start_workers(self, count: int) -> None:
+        """Let `count` processes do the work; to be called before a thread is started."""
+        self.workers = Workers(count, self._work)
 
     def send_static_file(self, filename: str) -> Response:
         return send_asset(Path(self.root_path) / "static", filename)
 
     def log_exception(self, exc_info: ExceptionInfo) -> None:
         log_exception(exc_info)
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if self.workers is None or request.method != "POST" or not self._is_for_workers():
+            return super().dispatch_request()
+        environ = {name: text for name, text in request.environ.items() if isinstance(text, str)}
+        body = request.get_data()
+        head, content = self.workers.ask(json.dumps(environ).encode(), body)
+        answer = json.loads(head)
+        for name, value in answer["told"].items():
+            setattr(g, name, value)
+        return Response(content, answer["status"], [tuple(each) for each in answer["headers"]])
+
+    def _is_for_workers(self) -> bool:
+        view = self.view_functions.get(request.endpoint or "")
+        return getattr(view, "by_worker", False)
+
+    def _work(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
+        """In a worker: what the view makes of a request, or the page about its error."""
+        environ = json.loads(head)
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        with self.request_context(environ):
+            try:
+                answer = self.make_response(super().dispatch_request())
+            except Exception as error:
+                answer = self.make_response(self._explained(error))
+            told = {name: g.get(name) for name in TOLD_BY_WORKERS if name in g}
+            described = {
+                "status": answer.status_code,
+                "headers": list(answer.headers),
+                "told": told,
+            }
+            return json.dumps(described).encode(), answer.get_data()
+
+    def _explained(self, error: Exception) -> Any:
+        try:
+            return self.handle_user_exception(error)
+        except Exception as fault:  # one of ours
+            self.log_exception(sys.exc_info())
+            return self.handle_user_exception(InternalServerError(original_exception=fault))

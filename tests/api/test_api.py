@@ -7,6 +7,7 @@ import pytest
 
 from playground import __main__ as command_line
 from playground.web import api
+from playground.web.form import FORM_BYTES
 
 MANIFEST = """\
 # kept
@@ -198,10 +199,10 @@ def test_a_request_from_another_site_is_refused(client):
 
 
 def test_a_body_beyond_the_limit_is_a_413(client):
-    body = json.dumps({"manifest": "a" * api.BODY_BYTES}).encode()
+    body = json.dumps({"manifest": "a" * FORM_BYTES}).encode()
     response = client.post("/api/v1/check", data=body, content_type="application/json")
     assert response.status_code == 413
-    assert "16 MiB" in response.get_json()["detail"]
+    assert "8 MiB" in response.get_json()["detail"]
 
 
 def test_a_bug_is_a_500_without_a_traceback(app, client, monkeypatch):
@@ -267,3 +268,20 @@ def test_the_command_line_simulates_the_same(client, tmp_path, capfdbinary):
     assert command_line.main(["simulate", str(path)]) == 0
     said = json.loads(capfdbinary.readouterr().out)
     assert said == post(client, "simulate", {"scenario": SCENARIO})
+
+
+def test_json_that_would_be_large_in_memory(client):
+    """Refused before it is parsed; what stands in a manifest does not count."""
+    values = "[" + "[]," * 250_000 + "[]]"
+    for body in (
+        '{"manifest": "", "artifacts": ' + values + "}",
+        '{"manifest": "' + "\\" * 4 + '", "artifacts": [' + '"",' * 250_000 + '""]}',
+        "[" * 250_000,
+        '"' + '\\"' * 250_000 + "," * 250_000,  # never closed
+    ):
+        response = client.post("/api/v1/transform", data=body, content_type="application/json")
+        assert response.status_code == 400
+    lists = client.post("/api/v1/check", data=values, content_type="application/json")
+    assert "200,000 values" in lists.get_json()["detail"]
+    commas = client.post("/api/v1/check", json={"manifest": '- "[{' + "," * 300_000})
+    assert commas.status_code == 200

@@ -1,15 +1,24 @@
 """The environment, as settings."""
 
+import os
 from ipaddress import ip_network
 
 import pytest
 
-from playground.web.settings import LOOPBACK_HOSTS, RATE_LIMIT, Settings, SettingsError
+from playground.web.settings import (
+    LOOPBACK_HOSTS,
+    MOST_WORKERS_UNASKED,
+    RATE_LIMIT,
+    Settings,
+    SettingsError,
+)
 
 
 def test_defaults() -> None:
-    expected = Settings("127.0.0.1", 8000, LOOPBACK_HOSTS, RATE_LIMIT, ())
-    assert Settings.from_environ({}) == expected
+    read = Settings.from_environ({})
+    expected = Settings("127.0.0.1", 8000, LOOPBACK_HOSTS, RATE_LIMIT, (), read.workers)
+    assert read == expected
+    assert 1 <= read.workers <= min(MOST_WORKERS_UNASKED, os.cpu_count() or 1)
 
 
 def test_everything_set() -> None:
@@ -19,6 +28,7 @@ def test_everything_set() -> None:
         "SLIPWAY_ALLOWED_HOSTS": "Slipway.example, b:1",
         "SLIPWAY_RATE_LIMIT": "5/minute",
         "SLIPWAY_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
+        "SLIPWAY_WORKERS": "3",
     }
     assert Settings.from_environ(environ) == Settings(
         "0.0.0.0",
@@ -26,6 +36,7 @@ def test_everything_set() -> None:
         ("slipway.example", "b:1"),
         "5/minute",
         (ip_network("10.0.0.0/8"), ip_network("::1")),
+        3,
     )
 
 
@@ -54,3 +65,9 @@ def test_a_rate_limit_that_is_none(limit: str) -> None:
 def test_proxies_that_are_none(proxies: str) -> None:
     with pytest.raises(SettingsError, match="SLIPWAY_TRUSTED_PROXIES"):
         Settings.from_environ({"SLIPWAY_TRUSTED_PROXIES": proxies})
+
+
+@pytest.mark.parametrize("workers", ["two", "-1", "65", "1.5", " 2", "٢"])
+def test_workers_that_are_no_number(workers: str) -> None:
+    with pytest.raises(SettingsError, match="SLIPWAY_WORKERS"):
+        Settings.from_environ({"SLIPWAY_WORKERS": workers})

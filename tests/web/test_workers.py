@@ -1,0 +1,221 @@
+"""Worker processes: the same answers, the same counts, and a death costs one request."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from playground.web import ROOT, create_app
+
+MANIFEST = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: c}\ndata: {a: on}\n"
+LONG = "".join(
+    f"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{n}}}\n" for n in range(1_500)
+)
+
+
+class Running(NamedTuple):
+    process: "subprocess.Popen[str]"
+    port: int
+
+    def post(self, path: str, body: bytes, content_type: str, **headers: str) -> tuple[int, str]:
+        """Status and text of the answer."""
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", body, {"Content-Type": content_type, **headers}
+        )
+        try:
+            with urllib.request.urlopen(asked, timeout=60) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def form(self, path: str, manifest: str, **headers: str) -> tuple[int, str]:
+        body = urllib.parse.urlencode({"manifest": manifest}).encode()
+        return self.post(path, body, "application/x-www-form-urlencoded", **headers)
+
+    def json(self, path: str, value: object) -> tuple[int, str]:
+        return self.post(path, json.dumps(value).encode(), "application/json")
+
+    def metrics(self) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=60) as answer:
+            return str(answer.read().decode())
+
+
+@contextmanager
+def running(**settings: str) -> Iterator[Running]:
+    with subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, "SLIPWAY_PORT": "0", "SLIPWAY_WORKERS": "2", **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        address = re.search(r":(\d+)/$", process.stdout.readline().strip())
+        assert address
+        try:
+            yield Running(process, int(address[1]))
+        finally:
+            process.kill()
+
+
+def children(process: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        if int(fields[1]) == process and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def workers_of(server: Running) -> list[int]:
+    [nursery] = children(server.process.pid)
+    return children(nursery)
+
+
+def test_answers_are_those_of_a_server_without_workers() -> None:
+    client = create_app().test_client()
+    with running() as server:
+        for path in ("/check", "/practices/versioning", "/practices/nowhere", "/reference"):
+            for headers in ({}, {"HX-Request": "true"}):
+                expected = client.post(path, data={"manifest": MANIFEST}, headers=headers)
+                assert server.form(path, MANIFEST, **headers) == (
+                    expected.status_code,
+                    expected.text,
+                )
+        bodies: list[object] = [{"manifest": MANIFEST}, {"manifest": 1}, [], {"scenario": {}}]
+        for operation in ("check", "transform", "simulate"):
+            for body in bodies:
+                expected = client.post(f"/api/v1/{operation}", json=body)
+                answered = server.json(f"/api/v1/{operation}", body)
+                assert answered == (expected.status_code, expected.text)
+
+
+def test_requests_are_limited_and_counted_in_one_place() -> None:
+    with running(SLIPWAY_RATE_LIMIT="6/hour") as server:
+        answers = [server.form("/check", "x" * 100)[0] for _ in range(10)]
+        assert answers == [200] * 6 + [429] * 4
+        metrics = server.metrics()
+    counted = 'slipway_requests_total{method="POST",route="/check",status="%d"} %d.0'
+    assert counted % (200, 6) in metrics and counted % (429, 4) in metrics
+    assert "slipway_manifest_characters_sum 600.0" in metrics
+
+
+def test_a_worker_that_dies_costs_its_own_request_only() -> None:
+    with running() as server:
+        before = workers_of(server)
+        assert len(before) == 2
+        for worker in before:
+            os.kill(worker, signal.SIGKILL)
+        answers = [server.form("/check", MANIFEST) for _ in range(4)]
+        assert sorted(status for status, _ in answers) == [200, 200, 500, 500]
+        assert all(MANIFEST.splitlines()[0] in page for _, page in answers), "a text was lost"
+        after = workers_of(server)
+        assert len(after) == 2 and not set(after) & set(before)
+        server.process.terminate()
+        _, errors = server.process.communicate(timeout=20)
+    logged = [json.loads(line) for line in errors.splitlines()]
+    assert [line["exception"] for line in logged if "exception" in line] == ["WorkerLostError"] * 2
+
+
+def test_a_worker_that_takes_too_long_is_ended() -> None:
+    script = """
+import time
+from playground.web.workers import WorkerLostError, Workers
+
+def work(head, body):
+    time.sleep(float(head))
+    return head, body.upper()
+
+workers = Workers(1, work, most_seconds=0.5)
+print(workers.ask(b"0", b"a"))
+began = time.monotonic()
+try:
+    workers.ask(b"60", b"b")
+except WorkerLostError as error:
+    print(error, time.monotonic() - began < 20)
+print(workers.ask(b"0", b"c" * 10_000_000)[1] == b"C" * 10_000_000)
+workers.close()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        "(b'0', b'A')",
+        "no answer after 0.5 seconds True",
+        "True",
+    ]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_all_processes_lets_running_requests_finish(number: signal.Signals) -> None:
+    """As systemd and a terminal send it."""
+    with running() as server:
+        workers = workers_of(server)
+        processes = [server.process.pid, *children(server.process.pid), *workers]
+        body = urllib.parse.urlencode({"manifest": LONG})
+        script = (
+            "import sys, urllib.request as r;"
+            f"print(r.urlopen('http://127.0.0.1:{server.port}/practices/versioning',"
+            "sys.stdin.buffer.read()).status)"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", script],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as client:
+            assert client.stdin and client.stdout
+            client.stdin.write(body)
+            client.stdin.close()
+            wait_until_busy(workers)
+            for process in processes:
+                os.kill(process, number)
+            assert client.stdout.read() == "200\n"
+        server.process.communicate(timeout=30)
+        assert server.process.returncode == 0
+        assert not any(is_alive(process) for process in processes)
+
+
+def test_no_worker_outlives_a_server_that_was_killed() -> None:
+    with running() as server:
+        processes = [*children(server.process.pid), *workers_of(server)]
+        server.process.kill()
+        server.process.wait(20)
+        until = time.monotonic() + 20
+        while any(is_alive(process) for process in processes) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not any(is_alive(process) for process in processes)
+
+
+def wait_until_busy(workers: list[int]) -> None:
+    def used() -> int:
+        stats = [Path(f"/proc/{worker}/stat").read_text() for worker in workers]
+        return sum(int(stat.rpartition(")")[2].split()[11]) for stat in stats)
+
+    idle, until = used(), time.monotonic() + 30
+    while used() <= idle + 1 and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
