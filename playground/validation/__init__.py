@@ -1,7 +1,13 @@
 """What the API server refuses, in its own words. See README.md."""
 
-from .cause import Cause
-from .validate import FieldValidation, is_known, validate_create, validate_update
+from .cause import Cause, help_for
+from .validate import (
+    FieldValidation,
+    is_known,
+    rollout_causes,
+    validate_create,
+    validate_update,
+)
 from .verdict import Verdict, Warned
 
 __all__ = [
@@ -9,7 +15,9 @@ __all__ = [
     "FieldValidation",
     "Verdict",
     "Warned",
+    "help_for",
     "is_known",
+    "rollout_causes",
     "validate_create",
     "validate_update",
 ]

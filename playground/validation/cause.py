@@ -23,6 +23,12 @@ class Cause:
     message: str
     pointer: str
 
+    @property
+    def sentence(self) -> str:
+        """The server's words; where it does not name the field beforehand, they have the path."""
+        plain = self.reason in ("Decoding", "UnknownField")
+        return self.message if plain else f"{self.field}: {self.message}"
+
 
 Causes = Iterator[Cause]
 
@@ -94,3 +100,21 @@ def _escaped(char: str) -> str:
     return (
         f"\\x{code:02x}" if code < 128 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
     )
+
+
+_HELP = {
+    "Decoding": "Write a value of the type that is wanted here.",
+    "FieldValueDuplicate": "Let each entry have one of its own.",
+    "FieldValueForbidden": "Remove it, or what forbids it.",
+    "FieldValueInvalid": "Write a value that the API server accepts here.",
+    "FieldValueNotFound": "Declare it, or correct the name.",
+    "FieldValueNotSupported": "Write one of the supported values.",
+    "FieldValueRequired": "Write what is missing.",
+    "FieldValueTooLong": "Make it smaller.",
+    "UnknownField": "Correct the name of the field, or remove it.",
+}
+
+
+def help_for(cause: Cause) -> str:
+    """What to do about it: one sentence that ends with a period."""
+    return _HELP[cause.reason]

@@ -5,7 +5,7 @@ Source: ``ValidateDaemonSetSpec`` in `pkg/apis/apps/validation/validation.go`.
 
 from .cause import Causes, invalid
 from .deployment import SPEC
-from .field_path import Value
+from .field_path import Path, Value
 from .pod_template import always_running_causes, mismatch_causes, template_causes
 from .selector import is_empty, is_usable, selector_causes, shown_selector
 from .strategy import daemon_set_strategy_causes
@@ -25,10 +25,15 @@ def daemon_set_causes(daemon_set: Value) -> Causes:
         yield invalid(SPEC.child("selector"), shown_selector(selector), detail)
     yield from template_causes(template, path)
     yield from always_running_causes(template, path, "DaemonSet")
-    yield from counts_causes(spec, SPEC, "minReadySeconds")
+    yield from daemon_set_rollout_causes(spec, SPEC)
+
+
+def daemon_set_rollout_causes(spec: Value, path: Path) -> Causes:
+    """Of the fields that decide a rollout, without selector and template."""
+    yield from counts_causes(spec, path, "minReadySeconds")
     strategy = spec.get("updateStrategy") or {}
-    yield from daemon_set_strategy_causes(strategy, SPEC.child("updateStrategy"))
-    yield from counts_causes(spec, SPEC, "revisionHistoryLimit")
+    yield from daemon_set_strategy_causes(strategy, path.child("updateStrategy"))
+    yield from counts_causes(spec, path, "revisionHistoryLimit")
 
 
 def daemon_set_update_causes(old: Value, new: Value) -> Causes:

@@ -10,12 +10,13 @@ Source: the decoder of sigs.k8s.io/json, `pkg/runtime/serializer/json` of apimac
 import binascii
 import re
 from base64 import b64decode
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from .cause import Cause, go_json, go_quoted
 from .field_path import Path
-from .quantity import QUANTITY, is_quantity
-from .schema import go_type, schema
+from .quantity import is_quantity, quantity_mistake
+from .schema import embedded_in, go_type, schema
 
 _INTEGERS = {"int32": 2**31, "int64": 2**63}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)", re.ASCII)
@@ -30,10 +31,12 @@ class Decoder:
     """Decodes one object; `mistake` and `unknown` are what the server would complain of.
 
     Of wrong types the first counts; they do not end the reading, so an unreadable quantity
-    further down is what the server complains of in the end.
+    further down is what the server complains of in the end. kubectl sorts the keys of mappings
+    before it sends them, and writes whole numbers without a fraction.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, through_kubectl: bool = False) -> None:
+        self._through_kubectl = through_kubectl
         self.mistake: Cause | None = None
         self.unknown: list[Cause] = []
 
@@ -49,6 +52,8 @@ class Decoder:
         self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
     ) -> Any:
         """`struct` and `names`: the innermost struct and the fields on the way, for messages."""
+        if self._through_kubectl and isinstance(value, float) and value.is_integer():
+            value = int(value)
         if kind == "any":
             return value
         if kind.startswith("[]") and isinstance(value, list):
@@ -60,7 +65,7 @@ class Decoder:
         if kind.startswith("map[]") and isinstance(value, dict):
             return {
                 key: self._or_zero(kind[5:], each, path.child(key), struct, names)
-                for key, each in value.items()
+                for key, each in self._rows(value)
             }
         if kind in schema().types and isinstance(value, dict):
             return self._struct(kind, value, path, names)
@@ -87,18 +92,23 @@ class Decoder:
             return zero
         return self._value(kind, value, path, struct, names)
 
+    def _rows(self, value: dict[str, Any]) -> list[tuple[str, Any]]:
+        rows = list(value.items())
+        return sorted(rows, key=lambda row: row[0]) if self._through_kubectl else rows
+
     def _struct(
         self, struct: str, value: dict[str, Any], path: Path, names: tuple[str, ...]
     ) -> dict[str, Any]:
         fields = schema().types[struct]
         decoded = {}
-        for key, each in value.items():
+        for key, each in self._rows(value):
             below = path.child(key)
             if key not in fields:
                 message = f"unknown field {go_quoted(below.field)}"
                 self.unknown.append(Cause("UnknownField", below.field, message, below.pointer))
             elif each is not None:
-                found = self._value(fields[key], each, below, struct, (*names, key))
+                on_the_way = (*names, *embedded_in(struct, key), key)
+                found = self._value(fields[key], each, below, struct, on_the_way)
                 if found is not None:
                     decoded[key] = found
         return decoded
@@ -121,8 +131,7 @@ class Decoder:
         if kind == "Quantity":
             if is_quantity(value):
                 return value if isinstance(value, str) else go_json(value)
-            expected = f"quantities must match the regular expression '{QUANTITY}'"
-            self._stop(path, expected)
+            self._stop(path, quantity_mistake(value))
         if not isinstance(value, str):
             self._wrong_type(kind, value, path, struct, names)
             if kind == "bytes":
@@ -143,6 +152,12 @@ class Decoder:
         self.mistake = Cause("Decoding", path.field, message, path.pointer)
         raise _Stop
 
+    def _number(self, value: int | float) -> str:
+        """kubectl makes a float of what is too large for an int64, and drops digits with that."""
+        if self._through_kubectl and isinstance(value, int) and 2**63 <= abs(value) < 10**21:
+            return format(Decimal(repr(float(value))), "f")
+        return go_json(value)
+
     def _wrong_type(
         self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
     ) -> None:
@@ -150,7 +165,7 @@ class Decoder:
         sort = _json_type(value)
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and kind in (*_INTEGERS, "IntOrString"):
-            sort = f"number {go_json(value)}"
+            sort = f"number {self._number(value)}"
         field = names[-1] if names else ""
         wanted = go_type(kind, struct, field)
         where = f"Go struct field {struct}.{'.'.join(names)}" if names else "Go value"

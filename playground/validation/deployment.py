@@ -26,10 +26,20 @@ def deployment_causes(deployment: Value) -> Causes:
     )
     template, path = spec.get("template") or {}, SPEC.child("template")
     yield from replicated_template_causes(spec.get("selector"), template, path)
-    yield from deployment_strategy_causes(spec.get("strategy") or {}, SPEC.child("strategy"))
-    yield from counts_causes(spec, SPEC, "minReadySeconds", "revisionHistoryLimit")
+    yield from _pace_causes(spec, SPEC)
+
+
+def deployment_rollout_causes(spec: Value, path: Path) -> Causes:
+    """Of the fields that decide a rollout, without selector and template."""
+    yield from not_negative(spec.get("replicas", 1), path.child("replicas"))
+    yield from _pace_causes(spec, path)
+
+
+def _pace_causes(spec: Value, path: Path) -> Causes:
+    yield from deployment_strategy_causes(spec.get("strategy") or {}, path.child("strategy"))
+    yield from counts_causes(spec, path, "minReadySeconds", "revisionHistoryLimit")
     deadline = spec.get("progressDeadlineSeconds", DEFAULT_PROGRESS_DEADLINE)
-    place = SPEC.child("progressDeadlineSeconds")
+    place = path.child("progressDeadlineSeconds")
     yield from not_negative(deadline, place)
     if deadline <= spec.get("minReadySeconds", 0):
         yield invalid(place, deadline, "must be greater than minReadySeconds")

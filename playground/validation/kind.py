@@ -19,6 +19,7 @@ from .pod import pod_causes
 from .pod_warnings import pod_warnings
 from .replica_set import replica_set_causes, replica_set_update_causes
 from .secret import secret_causes, secret_update_causes, secret_warnings
+from .service import service_causes
 from .stateful_set import stateful_set_causes, stateful_set_update_causes
 from .verdict import Warned
 
@@ -112,6 +113,15 @@ KINDS = {
         secret_causes,
         secret_update_causes,
         secret_warnings,
+    ),
+    "v1 Service": Kind(
+        "",
+        "Service",
+        "services",
+        formats.dns_label,
+        service_causes,
+        None,
+        _no_warnings,
     ),
     "v1 PersistentVolumeClaim": Kind(
         "",

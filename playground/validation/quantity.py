@@ -19,6 +19,9 @@ _DECIMAL = {"n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15,
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 
 
+_SIMILAR = re.compile(r"[+-]?(?P<digits>[0-9]*\.?[0-9]*)[eEinumkKMGTP]*[-+]?[0-9]*", re.ASCII)
+
+
 def is_quantity(value: Any) -> bool:
     """Whether a JSON value can be read as a quantity: such a text, or a number."""
     if isinstance(value, bool):
@@ -26,6 +29,16 @@ def is_quantity(value: Any) -> bool:
     if isinstance(value, int | float):
         return True
     return isinstance(value, str) and _QUANTITY.fullmatch(value.strip()) is not None
+
+
+def quantity_mistake(value: Any) -> str:
+    """The server's words for what is no quantity."""
+    similar = _SIMILAR.fullmatch(value) if isinstance(value, str) and value else None
+    if similar is None:
+        return f"quantities must match the regular expression '{QUANTITY}'"
+    if not similar["digits"].strip("."):
+        return "unable to parse numeric part of quantity"
+    return "unable to parse quantity's suffix"
 
 
 def amount(text: str) -> Fraction:

@@ -47,6 +47,27 @@ _NAMED_STRINGS = {
 """Strings with a Go type of their own, which OpenAPI does not tell; only messages show it."""
 
 
+_PROBE_HANDLERS = ("exec", "grpc", "httpGet", "tcpSocket")
+_REFERRING = (
+    "ConfigMapEnvSource", "ConfigMapKeySelector", "ConfigMapProjection", "ConfigMapVolumeSource",
+    "SecretEnvSource", "SecretKeySelector", "SecretProjection",
+)  # fmt: skip
+
+
+def embedded_in(struct: str, field: str) -> tuple[str, ...]:
+    """The Go struct that holds the field and is embedded without a key of its own, if any.
+
+    The decoder names it in its paths, though it is in no manifest.
+    """
+    if struct == "Volume" and field != "name":
+        return ("VolumeSource",)
+    if struct == "Probe" and field in _PROBE_HANDLERS:
+        return ("ProbeHandler",)
+    if struct == "EphemeralContainer" and field != "targetContainerName":
+        return ("EphemeralContainerCommon",)
+    return ("LocalObjectReference",) if struct in _REFERRING and field == "name" else ()
+
+
 def go_type(kind: str, struct: str, field: str) -> str:
     """How Go names the type of a field of a struct in its messages."""
     if kind == "string" and f"{struct}.{field}" in _NAMED_STRINGS:

@@ -30,27 +30,32 @@ _ANYTHING_ELSE = (
 def stateful_set_causes(stateful_set: Value) -> Causes:
     """What is wrong with the spec, whether it is new or changed."""
     spec = stateful_set.get("spec") or {}
-    management = spec.get("podManagementPolicy") or _DEFAULT_MANAGEMENT
-    if management not in _MANAGEMENT:
-        detail = "must be 'OrderedReady' or 'Parallel'"
-        yield invalid(SPEC.child("podManagementPolicy"), management, detail)
-    strategy = spec.get("updateStrategy") or {}
-    yield from stateful_set_strategy_causes(strategy, SPEC.child("updateStrategy"))
-    retention, path = spec.get("persistentVolumeClaimRetentionPolicy") or {}, SPEC
-    for field in ("whenDeleted", "whenScaled"):
-        policy = retention.get(field) or "Retain"
-        if policy not in _RETENTION:
-            place = path.child("persistentVolumeClaimRetentionPolicy", field)
-            yield not_supported(place, policy, _RETENTION)
-    yield from not_negative(spec.get("replicas", 1), SPEC.child("replicas"))
-    yield from counts_causes(spec, SPEC, "minReadySeconds")
-    start = (spec.get("ordinals") or {}).get("start", 0)
-    yield from not_negative(start, SPEC.child("ordinals", "start"))
+    yield from stateful_set_rollout_causes(spec, SPEC)
     yield from required_selector_causes(
         spec, SPEC, "empty selector is invalid for statefulset", ""
     )
     yield from _template_causes(spec)
     yield from _claims_causes(spec)
+
+
+def stateful_set_rollout_causes(spec: Value, path: Path) -> Causes:
+    """Of the fields that decide a rollout, without selector, template and claims."""
+    management = spec.get("podManagementPolicy") or _DEFAULT_MANAGEMENT
+    if management not in _MANAGEMENT:
+        detail = "must be 'OrderedReady' or 'Parallel'"
+        yield invalid(path.child("podManagementPolicy"), management, detail)
+    strategy = spec.get("updateStrategy") or {}
+    yield from stateful_set_strategy_causes(strategy, path.child("updateStrategy"))
+    retention = spec.get("persistentVolumeClaimRetentionPolicy") or {}
+    for field in ("whenDeleted", "whenScaled"):
+        policy = retention.get(field) or "Retain"
+        if policy not in _RETENTION:
+            place = path.child("persistentVolumeClaimRetentionPolicy", field)
+            yield not_supported(place, policy, _RETENTION)
+    yield from not_negative(spec.get("replicas", 1), path.child("replicas"))
+    yield from counts_causes(spec, path, "minReadySeconds")
+    start = (spec.get("ordinals") or {}).get("start", 0)
+    yield from not_negative(start, path.child("ordinals", "start"))
 
 
 def _template_causes(spec: Value) -> Causes:

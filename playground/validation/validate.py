@@ -12,23 +12,29 @@ from typing import Any, Literal
 
 from . import formats
 from .cause import Cause, go_quoted
+from .daemon_set import daemon_set_rollout_causes
 from .decoding import Decoder
-from .field_path import Value
+from .deployment import deployment_rollout_causes
+from .field_path import Path, Value
 from .kind import KINDS, Kind
 from .metadata import METADATA, metadata_causes, metadata_update_causes, name_of
 from .schema import schema
+from .stateful_set import stateful_set_rollout_causes
 from .verdict import Verdict, Warned, bad_request, conflict, invalid, not_found
 
 FieldValidation = Literal["Strict", "Warn", "Ignore"]
 """What becomes of unknown fields; kubectl asks for Strict."""
 
 
-def validate_create(obj: Any, field_validation: FieldValidation = "Strict") -> Verdict | None:
+def validate_create(
+    obj: Any, field_validation: FieldValidation = "Strict", *, through_kubectl: bool = False
+) -> Verdict | None:
     """The answer to a POST of the object, any JSON value; None if nothing is known of its kind.
 
     Of some kinds only the types and the names of fields are known; they are accepted then.
+    `through_kubectl`: it is sent by kubectl, which changes numbers and the order of keys.
     """
-    read = _read(obj, field_validation)
+    read = _read(obj, field_validation, through_kubectl)
     if read is None or isinstance(read, Verdict):
         return read
     key, decoded, warnings = read
@@ -44,14 +50,18 @@ def validate_create(obj: Any, field_validation: FieldValidation = "Strict") -> V
 
 
 def validate_update(
-    live: Any, new: Any, field_validation: FieldValidation = "Strict"
+    live: Any,
+    new: Any,
+    field_validation: FieldValidation = "Strict",
+    *,
+    through_kubectl: bool = False,
 ) -> Verdict | None:
     """The answer to a PUT of `new` where `live` is stored; None if the kind's updates are unknown.
 
     `live` is what the server has, with or without its defaults. As `kubectl replace` does, the
     request is taken to have the live resourceVersion unless `new` has one.
     """
-    read = _read(new, field_validation)
+    read = _read(new, field_validation, through_kubectl)
     if read is None or isinstance(read, Verdict):
         return read
     key, decoded, warnings = read
@@ -72,6 +82,25 @@ def validate_update(
     return Verdict(True, 200, warnings=(*warnings, *kind.warnings(decoded)))
 
 
+def rollout_causes(kind: str, spec: Any) -> tuple[Cause, ...]:
+    """What the server refuses of the fields that decide a rollout, selector and template apart.
+
+    `kind`: Deployment, StatefulSet or DaemonSet; `spec`: any JSON value, where pointers start.
+    """
+    decoder = Decoder()
+    decoded = decoder.decode(f"{kind}Spec", spec)
+    if decoder.mistake is not None:
+        return (decoder.mistake,)
+    return tuple(_ROLLOUTS[kind](decoded, Path()))
+
+
+_ROLLOUTS = {
+    "Deployment": deployment_rollout_causes,
+    "StatefulSet": stateful_set_rollout_causes,
+    "DaemonSet": daemon_set_rollout_causes,
+}
+
+
 def is_known(obj: Any) -> bool:
     """Whether the fields of the object's kind are known here."""
     return _key(obj) in schema().kinds
@@ -84,14 +113,14 @@ def _key(obj: Any) -> str:
 
 
 def _read(
-    obj: Any, field_validation: FieldValidation
+    obj: Any, field_validation: FieldValidation, through_kubectl: bool
 ) -> Verdict | tuple[str, Value, tuple[Warned, ...]] | None:
     """(key of the kind, decoded object, warnings), or why it cannot be read."""
     key = _key(obj)
     struct = schema().kinds.get(key)
     if struct is None:
         return None
-    decoder = Decoder()
+    decoder = Decoder(through_kubectl=through_kubectl)
     decoded = decoder.decode(struct, obj)
     version = obj["apiVersion"].rpartition("/")[2]
     kind = obj["kind"]
