@@ -33,6 +33,9 @@ def sync_daemonset(state: State) -> State:
     managed = manage(state, spec, nodes)
     if managed is state and spec.update_strategy.type == "RollingUpdate":
         managed = rolling_update(state, spec, nodes)
+    elif managed is state:
+        old = sum(pod.template != spec.template for pod in state.pods)
+        managed = state.holds("on-delete", old, template=spec.template)
     return replace(managed, workload=daemon_set)
 
 
@@ -79,6 +82,12 @@ def manage(state: State, spec: DaemonSetSpec, nodes: Nodes) -> State:
         if not pods or (surge and not running):
             lacking.append(node)
         doomed += _excess(running, spec) if surge else running[1:]
+    if lacking:
+        state = state.because(
+            "node-lacks-pod", len(lacking), nodes=len(nodes), template=spec.template
+        )
+    if doomed:
+        state = state.because("node-has-two", len(doomed), template=spec.template)
     state = state.with_new_pods(Pod(0, 0, spec.template, node=node) for node in lacking)
     return state.with_terminating(doomed)
 

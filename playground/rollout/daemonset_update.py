@@ -7,6 +7,7 @@ updatedDesiredNodeCounts) and `util/daemonset_util.go` (SurgeCount, UnavailableC
 from collections.abc import Iterator, Mapping, Sequence
 
 from playground.rollout.int_or_percent import scaled
+from playground.rollout.reasons import Value
 from playground.rollout.state import Pod, State
 from playground.rollout.workloads import DaemonSetSpec
 
@@ -54,7 +55,18 @@ def _replace_old(state: State, spec: DaemonSetSpec, nodes: Nodes) -> State:
             unavailable += 1
         else:
             candidates.append(old)
-    room = max(0, max_unavailable(spec, len(nodes)) - unavailable)
+    limit = max_unavailable(spec, len(nodes))
+    room = max(0, limit - unavailable)
+    inputs: dict[str, Value] = {
+        "maxUnavailable": spec.update_strategy.max_unavailable,
+        "nodes": len(nodes),
+        "limit": limit,
+        "unavailable": unavailable,
+        "template": spec.template,
+    }
+    if replaceable:
+        state = state.because("replace-unavailable", len(replaceable), **inputs)
+    state = _reasoned(state, "replace-old", len(candidates), room, inputs)
     return state.with_terminating([*replaceable, *candidates[:room]])
 
 
@@ -74,9 +86,31 @@ def _surge(state: State, spec: DaemonSetSpec, nodes: Nodes, surge: int) -> State
         else:
             candidates.append(node)
     room = max(0, surge - waiting)
+    inputs: dict[str, Value] = {
+        "maxSurge": spec.update_strategy.max_surge,
+        "nodes": len(nodes),
+        "limit": surge,
+        "waiting": waiting,
+        "template": spec.template,
+    }
+    if replaceable:
+        state = state.because("surge-unavailable", len(replaceable), **inputs)
+    state = _reasoned(state, "surge", len(candidates), room, inputs)
     return state.with_new_pods(
         Pod(0, 0, spec.template, node=node) for node in [*replaceable, *candidates[:room]]
     )
+
+
+def _reasoned(
+    state: State, rule: str, candidates: int, room: int, inputs: dict[str, Value]
+) -> State:
+    """With the Reason why so many, or none, of the old pods that are available have their turn."""
+    if candidates:
+        note = state.because if room else state.holds
+        return note(rule, min(candidates, room), candidates=candidates, **inputs)
+    if all(pod.template == inputs["template"] and pod.ready for pod in state.pods):
+        return state.holds("all-nodes", inputs["nodes"], template=inputs["template"])
+    return state
 
 
 def _pairs(spec: DaemonSetSpec, nodes: Nodes) -> Iterator[tuple[Pod | None, Pod | None]]:

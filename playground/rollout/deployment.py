@@ -30,6 +30,11 @@ def _sync(state: State) -> State:
     state = scale(sync_revision(state))
     if state.deployment.spec.paused:
         state = cleanup_deployment(state)
+        state = state.holds(
+            "paused",
+            sum(rs.replicas for rs in state.replicasets),
+            template=state.deployment.spec.template,
+        )
     return sync_deployment_status(state)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from playground.rollout.revisions import new_replicaset
 from playground.rollout.state import State
-from playground.rollout.workloads import Condition, Deployment, DeploymentStatus
+from playground.rollout.workloads import Condition, Deployment, DeploymentStatus, ReplicaSet
 
 
 def sync_deployment_status(state: State) -> State:
@@ -40,6 +40,12 @@ def sync_rollout_status(state: State) -> State:
     elif deployment_timed_out(state):
         late = Condition("False", "ProgressDeadlineExceeded", state.now)
         status = replace(status, progressing=late.over(current))
+        if current is not None and status.progressing is late:
+            state = state.because(
+                "deadline",
+                int(state.now - current.last_update),
+                deadline=deployment.spec.progress_deadline_seconds,
+            )
     return state.with_status(status)
 
 
@@ -64,6 +70,19 @@ def calculate_status(state: State) -> DeploymentStatus:
         terminating_replicas=sum(status.terminating_replicas for status in statuses),
         available=condition.over(deployment.status.available),
         progressing=deployment.status.progressing,
+    )
+
+
+def at_rest(state: State, new: ReplicaSet) -> State:
+    """The same state, with the Reason why there is nothing to do when no old pod is wanted."""
+    wanted, available = state.deployment.spec.replicas, new.status.available_replicas
+    if deployment_complete(state.deployment, state.deployment.status):
+        return state.holds("complete", wanted, template=new.template)
+    return state.holds(
+        "waits-for-new",
+        wanted,
+        template=new.template,
+        available=available,
     )
 
 

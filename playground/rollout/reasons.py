@@ -25,6 +25,11 @@ class Reason:
     acted: bool = True
 
 
+def resting(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Those that say why nothing is done."""
+    return tuple(reason for reason in reasons if not reason.acted)
+
+
 def lasting(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """Those that outlive a turn of the controllers."""
     return tuple(reason for reason in reasons if reason.acted)

@@ -6,6 +6,7 @@ Upstream: `pkg/controller/replicaset/replica_set.go` and `replica_set_utils.go`.
 from dataclasses import replace
 from itertools import repeat
 
+from playground.rollout.reasons import Value
 from playground.rollout.state import Pod, State
 from playground.rollout.workloads import ReplicaSet, ReplicaSetStatus
 
@@ -53,9 +54,25 @@ def _manage_replicas(state: State, replicaset: ReplicaSet, active: list[Pod]) ->
     surplus = len(active) - replicaset.replicas
     if surplus > 0:
         doomed = sorted(active, key=_deletion_order)[:surplus]
+        state = state.because(
+            "delete-pods",
+            surplus,
+            unready=sum(not pod.ready for pod in active),
+            **_wanted(replicaset, active),
+        )
         return state.with_terminating(doomed)
+    if surplus < 0:
+        state = state.because("create-pods", -surplus, **_wanted(replicaset, active))
     created = Pod(uid=0, owner=replicaset.uid, template=replicaset.template)
     return state.with_new_pods(repeat(created, -surplus))
+
+
+def _wanted(replicaset: ReplicaSet, active: list[Pod]) -> dict[str, Value]:
+    return {
+        "template": replicaset.template,
+        "wanted": replicaset.replicas,
+        "current": len(active),
+    }
 
 
 def _deletion_order(pod: Pod) -> tuple[bool, bool, bool, int]:

@@ -34,6 +34,13 @@ def sync_revision(state: State) -> State:
         return state
     deployment = state.deployment
     min_ready = deployment.spec.min_ready_seconds
+    if new.revision < _next_revision(state):
+        state = state.because(
+            "revision-reused",
+            _next_revision(state),
+            template=new.template,
+            before=new.revision,
+        )
     new = replace(
         new,
         revision=max(new.revision, _next_revision(state)),
@@ -89,6 +96,14 @@ def cleanup_deployment(state: State) -> State:
         if rs.replicas == rs.status.replicas == 0
         and rs.generation <= rs.status.observed_generation
     ]
+    for rs in doomed:
+        state = state.because(
+            "history-cleanup",
+            rs.revision,
+            template=rs.template,
+            limit=state.deployment.spec.revision_history_limit,
+            old=len(old),
+        )
     return replace(
         state,
         replicasets=tuple(rs for rs in state.replicasets if rs not in doomed),

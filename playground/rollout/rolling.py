@@ -4,7 +4,8 @@ Upstream: `pkg/controller/deployment/rolling.go`. A sync that scaled up does not
 next one does.
 """
 
-from playground.rollout.progress import deployment_complete, sync_rollout_status
+from playground.rollout.deployment_limits import surge_inputs, unavailable_inputs
+from playground.rollout.progress import at_rest, deployment_complete, sync_rollout_status
 from playground.rollout.revisions import (
     cleanup_deployment,
     create_new_replicaset,
@@ -21,26 +22,50 @@ def rollout_rolling(state: State) -> State:
     """Upstream: rolloutRolling."""
     new = new_replicaset(state)
     if new is None:
-        size = new_replicaset_size(state.deployment.spec, _total(state), 0)
+        spec, total = state.deployment.spec, _total(state)
+        size = new_replicaset_size(spec, total, 0)
         state = create_new_replicaset(state, size)
         new = state.replicasets[-1]
+        state = state.because(
+            "create-new",
+            size,
+            template=new.template,
+            revision=new.revision,
+            total=total,
+            **surge_inputs(spec),
+        )
     else:
         state = sync_revision(state)
     scaled = _reconcile_new(state)
     if scaled == state:
-        scaled = _reconcile_old(state)
+        scaled = _reconcile_old(scaled)
     if scaled == state and deployment_complete(state.deployment, state.deployment.status):
-        scaled = cleanup_deployment(state)
+        scaled = cleanup_deployment(scaled)
     return sync_rollout_status(scaled)
 
 
 def _reconcile_new(state: State) -> State:
     """Upstream: reconcileNewReplicaSet. Scaling down the new one happens at any time."""
     spec, new = state.deployment.spec, _the_new(state)
-    if new.replicas > spec.replicas:
+    current, total = new.replicas, _total(state)
+    if current > spec.replicas:
+        state = state.because(
+            "scale-down-new", spec.replicas, template=new.template, current=current
+        )
         return scale_replicaset(state, new, spec.replicas)
-    size = new_replicaset_size(spec, _total(state), new.replicas)
-    return state if size == new.replicas else scale_replicaset(state, new, size)
+    if current == spec.replicas:
+        return state
+    size = new_replicaset_size(spec, total, current)
+    grows = size != current
+    state = (state.because if grows else state.holds)(
+        "scale-up" if grows else "no-room",
+        size,
+        template=new.template,
+        current=current,
+        total=total,
+        **surge_inputs(spec),
+    )
+    return scale_replicaset(state, new, size) if grows else state
 
 
 def _reconcile_old(state: State) -> State:
@@ -52,8 +77,19 @@ def _reconcile_old(state: State) -> State:
     """
     new, old = _the_new(state), active(old_replicasets(state))
     unavailable_new = new.replicas - new.status.available_replicas
-    cap = _total(state) - _min_available(state) - unavailable_new
-    if cap <= 0 or any(rs.status.available_replicas > rs.replicas for rs in old):
+    if not old:
+        return at_rest(state, new)
+    total = _total(state)
+    cap = total - _min_available(state) - unavailable_new
+    if cap <= 0:
+        return state.holds(
+            "scale-down-cap",
+            cap,
+            total=total,
+            pending=unavailable_new,
+            **unavailable_inputs(state.deployment.spec),
+        )
+    if any(rs.status.available_replicas > rs.replicas for rs in old):
         return state
     return _scale_down_old(_cleanup_unhealthy(state, cap))
 
@@ -66,6 +102,14 @@ def _cleanup_unhealthy(state: State, cap: int) -> State:
     for old in active(old_replicasets(state)):
         unhealthy = min(cap, old.replicas - old.status.available_replicas)
         if unhealthy > 0:
+            state = state.because(
+                "unhealthy-first",
+                old.replicas - unhealthy,
+                template=old.template,
+                current=old.replicas,
+                available=old.status.available_replicas,
+                cap=cap,
+            )
             state = scale_replicaset(state, old, old.replicas - unhealthy)
             cap -= unhealthy
     return state
@@ -78,9 +122,19 @@ def _scale_down_old(state: State) -> State:
     """
     available = sum(rs.status.available_replicas for rs in state.replicasets)
     surplus = available - _min_available(state)
+    limits = unavailable_inputs(state.deployment.spec)
     for old in active(old_replicasets(state)):
         if surplus > 0:
             down = min(old.replicas, surplus)
+            state = state.because(
+                "scale-down-old",
+                old.replicas - down,
+                template=old.template,
+                current=old.replicas,
+                available=available,
+                **limits,
+            )
+            available -= down
             state = scale_replicaset(state, old, old.replicas - down)
             surplus -= down
     return state

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+from playground.rollout.deployment_limits import surge_inputs
 from playground.rollout.revisions import new_replicaset, old_replicasets
 from playground.rollout.state import State
 from playground.rollout.workloads import Deployment, DeploymentSpec, ReplicaSet
@@ -67,14 +68,30 @@ def scale(state: State) -> State:
     if lone is not None:
         if lone.replicas == deployment.spec.replicas:
             return state
+        state = state.because(
+            "scale-lone",
+            deployment.spec.replicas,
+            template=lone.template,
+            current=lone.replicas,
+        )
         return scale_replicaset(state, lone, deployment.spec.replicas)
     if _is_saturated(deployment.spec, new):
         for old in active(old_replicasets(state)):
+            state = state.because(
+                "scale-saturated",
+                0,
+                template=old.template,
+                current=old.replicas,
+                replicas=deployment.spec.replicas,
+            )
             state = scale_replicaset(state, old, 0)
         return state
     if not deployment.spec.rolling:
         return state
-    for replicaset, size in _shares(deployment, active(state.replicasets)):
+    running = active(state.replicasets)
+    for replicaset, size in _shares(deployment, running):
+        if size != replicaset.replicas:
+            state = _share_reason(state, replicaset, size, sum(rs.replicas for rs in running))
         state = scale_replicaset(state, replicaset, size)
     return state
 
@@ -110,6 +127,20 @@ def _shares(deployment: Deployment, running: list[ReplicaSet]) -> list[tuple[Rep
     if sizes and to_add != 0:
         sizes[0] = max(0, sizes[0] + to_add - added)
     return list(zip(running, sizes, strict=True))
+
+
+def _share_reason(state: State, rs: ReplicaSet, size: int, total: int) -> State:
+    spec = state.deployment.spec
+    return state.because(
+        "scale-share",
+        size,
+        template=rs.template,
+        current=rs.replicas,
+        before=rs.max_replicas or state.deployment.status.replicas,
+        fraction=rs.replicas + _fraction(state.deployment, rs),
+        total=total,
+        **{**surge_inputs(spec), "limit": spec.replicas + spec.max_surge if spec.replicas else 0},
+    )
 
 
 def _proportion(deployment: Deployment, rs: ReplicaSet, to_add: int, added: int) -> int:

@@ -163,7 +163,12 @@ class State:
     def with_status(self, status: DeploymentStatus) -> "State":
         return replace(self, workload=replace(self.deployment, status=status))
 
-    def because(self, rule: str, result: Value, *, acted: bool = True, **inputs: Value) -> "State":
-        """The same state, with the Reason why its controller did something, or nothing."""
-        reason = Reason(self.workload.kind, rule, inputs, result, acted)
+    def because(self, rule: str, result: Value, /, **inputs: Value) -> "State":
+        """The same state, with the Reason why its controller did something."""
+        reason = Reason(self.workload.kind, rule, inputs, result)
+        return replace(self, reasons=(*self.reasons, reason))
+
+    def holds(self, rule: str, result: Value, /, **inputs: Value) -> "State":
+        """The same state, with the Reason why its controller does nothing."""
+        reason = Reason(self.workload.kind, rule, inputs, result, acted=False)
         return replace(self, reasons=(*self.reasons, reason))

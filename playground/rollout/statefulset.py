@@ -72,18 +72,25 @@ def _update_pods(state: State, spec: StatefulSetSpec, current: str) -> State:
     replicas = {pod.ordinal: pod for pod in state.pods if pod.ordinal in spec.ordinals}
     condemned = [pod for pod in state.pods if pod.ordinal not in spec.ordinals]
     if spec.pod_management_policy == "Parallel":
-        state = _create(state, spec, current, set(spec.ordinals) - replicas.keys())
+        lacking = set(spec.ordinals) - replicas.keys()
+        leaving = [pod for pod in condemned if not pod.terminating]
+        if lacking:
+            state = state.because("create-all", len(lacking), replicas=spec.replicas)
+        if leaving:
+            state = state.because("scale-down-all", len(leaving), replicas=spec.replicas)
+        state = _create(state, spec, current, lacking)
         state = state.with_terminating(condemned)
     else:
         for ordinal in spec.ordinals:
             if ordinal not in replicas:
-                return _create(state, spec, current, [ordinal])
+                return _create_next(state, spec, current, ordinal)
             if _unavailable(replicas[ordinal], spec):
-                return state
+                return _waits_for(state, spec, replicas[ordinal])
         if condemned:
             return _scale_down(state, spec, condemned)
     if spec.update_strategy.type == "OnDelete":
-        return state
+        old = sum(pod.template != spec.template for pod in state.pods)
+        return state.holds("on-delete", old, template=spec.template)
     return _update_one(state, spec, replicas)
 
 
@@ -91,11 +98,46 @@ def _create(state: State, spec: StatefulSetSpec, current: str, ordinals: Iterabl
     """Below the partition a pod comes back as it was, at the current revision; else, and always
     with OnDelete, at the update revision. Upstream: newVersionedStatefulSetPod.
     """
-    strategy = spec.update_strategy
-    kept = spec.ordinals[: strategy.partition] if strategy.type == "RollingUpdate" else range(0)
+    kept = _kept(spec)
     return state.with_new_pods(
         Pod(0, 0, current if ordinal in kept else spec.template, ordinal=ordinal)
         for ordinal in sorted(ordinals)
+    )
+
+
+def _kept(spec: StatefulSetSpec) -> range:
+    """The ordinals that the partition keeps from being updated."""
+    strategy = spec.update_strategy
+    return spec.ordinals[: strategy.partition] if strategy.type == "RollingUpdate" else range(0)
+
+
+def _create_next(state: State, spec: StatefulSetSpec, current: str, ordinal: int) -> State:
+    created = _create(state, spec, current, [ordinal])
+    return created.because(
+        "create-ordinal",
+        ordinal,
+        template=created.pods[-1].template,
+        replicas=spec.replicas,
+        partition=spec.update_strategy.partition,
+        kept=int(ordinal in _kept(spec)),
+    )
+
+
+def _waits_for(state: State, spec: StatefulSetSpec, pod: Pod) -> State:
+    """The Reason why nothing goes on: a pod that is not available, or is on its way out."""
+    if pod.terminating:
+        rule = "waits-for-gone"
+    elif pod.template == spec.template:
+        rule = "waits-for-ready"
+    else:
+        rule = "stuck"
+    ordered = spec.pod_management_policy == "OrderedReady"
+    return state.holds(
+        rule,
+        pod.ordinal or 0,
+        template=pod.template,
+        update=spec.template,
+        policy="OrderedReady" if ordered else "RollingUpdate",
     )
 
 
@@ -105,7 +147,13 @@ def _scale_down(state: State, spec: StatefulSetSpec, condemned: list[Pod]) -> St
     """
     *below, highest = sorted(condemned, key=lambda pod: pod.ordinal or 0)
     stuck = _unavailable(highest, spec) and any(_unavailable(pod, spec) for pod in below)
-    return state if highest.terminating or stuck else state.with_terminating([highest])
+    if highest.terminating:
+        return _waits_for(state, spec, highest)
+    ordinal = highest.ordinal or 0
+    if stuck:
+        return state.holds("scale-down-waits", ordinal, replicas=spec.replicas)
+    state = state.because("scale-down-ordinal", ordinal, replicas=spec.replicas)
+    return state.with_terminating([highest])
 
 
 def _update_one(state: State, spec: StatefulSetSpec, replicas: dict[int | None, Pod]) -> State:
@@ -117,10 +165,21 @@ def _update_one(state: State, spec: StatefulSetSpec, replicas: dict[int | None, 
         if pod is None:
             return state  # just created
         if pod.template != spec.template and not pod.terminating:
+            state = state.because(
+                "update-ordinal",
+                pod.ordinal or 0,
+                template=pod.template,
+                update=spec.template,
+                partition=spec.update_strategy.partition,
+            )
             return state.with_terminating([pod])
         if _unavailable(pod, spec):
-            return state
-    return state
+            return _waits_for(state, spec, pod)
+    old = sum(pod.template != spec.template for pod in replicas.values())
+    if old:
+        partition = spec.update_strategy.partition
+        return state.holds("partition", old, partition=partition, template=spec.template)
+    return state.holds("complete", spec.replicas, template=spec.template)
 
 
 def _unavailable(pod: Pod, spec: StatefulSetSpec) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from playground.rollout.budget import MAX_TICKS, MAX_WORK, POD_WORK, BudgetError
 from playground.rollout.events import Event, apply_events
 from playground.rollout.kubelet import Plan, clock_due, clock_tick, kubelet_tick, plan
+from playground.rollout.reasons import resting
 from playground.rollout.settle import settle
 from playground.rollout.state import Pod, Policy, State
 from playground.rollout.workloads import DaemonSet, Deployment, StatefulSet, Workload
@@ -62,7 +63,7 @@ def warm_up(state: State) -> State:
         work = plan(state)
         state = kubelet_tick(state, work)
         if not work:
-            return replace(state, policy=policy)
+            return replace(state, policy=policy, reasons=resting(state.reasons))
     raise BudgetError(f"the start is not finished after {MAX_TICKS} steps")
 
 

@@ -101,24 +101,35 @@ def _scale_down(i: Inputs, result: Any) -> str:
     )
 
 
-def _no_surplus(i: Inputs, result: Any) -> str:
-    return (
-        f"{_unavailable(i)}; {i['available']} {_are(i['available'])} available, so no old pod "
-        "goes."
-    )
-
-
 def _share(i: Inputs, result: Any) -> str:
-    grown = (
-        f"Scaling is shared in proportion: {i['template']} had {i['current']} of the "
-        f"{i['before']} that were allowed, and "
-        f"{i['limit']} are allowed now, which rounds to {i['fraction']}"
+    whole = (
+        f"{_surge(i)}; all ReplicaSets together want {i['total']}"
+        if i["replicas"]
+        else "There shall be no pods any more"
+    )
+    share = (
+        f"{whole}; so that a change of size does not push the rollout forward, {i['template']} "
+        f"keeps its share: {i['current']} of {i['before']} is {i['fraction']} of {i['limit']}"
     )
     if i["fraction"] == result:
-        return f"{grown}."
-    if i["first"]:
-        return f"{grown}; it also takes what the rounding left over, so it gets {result}."
-    return f"{grown}; no more than {i['room']} of the change is left for it, so it gets {result}."
+        return f"{share}."
+    return f"{share}, and with what rounding leaves over it gets {result}."
+
+
+def _revision_of(i: Inputs) -> str:
+    if i["kept"]:
+        return f"partition {i['partition']} keeps it as it was, so it comes as {i['template']}."
+    return f"it comes as {i['template']}."
+
+
+def _to_partition(i: Inputs) -> str:
+    return f" to partition {i['partition']}" if i["partition"] else ""
+
+
+def _nodes(field: str, i: Inputs) -> str:
+    if _percent(i[field]):
+        return f"{field} {i[field]} of {i['nodes']} nodes rounds up to {i['limit']}"
+    return f"{field} is {i['limit']}"
 
 
 _SENTENCES: Mapping[str, Callable[[Inputs, Any], str]] = {
@@ -133,7 +144,6 @@ _SENTENCES: Mapping[str, Callable[[Inputs, Any], str]] = {
     "scale-down-cap": _capped,
     "unhealthy-first": _unhealthy,
     "scale-down-old": _scale_down,
-    "no-surplus": _no_surplus,
     # Deployment, Recreate
     "recreate-down": lambda i, r: (
         f"The strategy is Recreate: before a new pod comes, {i['template']} goes from "
@@ -166,7 +176,8 @@ _SENTENCES: Mapping[str, Callable[[Inputs, Any], str]] = {
         f"the empty {i['template']} (revision {r}) is deleted."
     ),
     "complete": lambda i, r: (
-        f"Nothing to do: all {_pods(r)} are of {i['template']} and available."
+        f"Nothing to do: {'the only pod is' if r == 1 else f'all {r} pods are'} of "
+        f"{i['template']} and available."
         if r
         else "Nothing to do: there shall be no pods."
     ),
@@ -174,10 +185,109 @@ _SENTENCES: Mapping[str, Callable[[Inputs, Any], str]] = {
         f"The Deployment is paused: its template {i['template']} gets no pods, only changes of "
         f"size are followed; there {_are(r)} {_pods(r)}."
     ),
+    "waits-for-new": lambda i, r: (
+        f"No old pod is wanted any more; {i['available']} of {r} new pods {_are(i['available'])} "
+        f"available, so the rollout to {i['template']} waits for the rest."
+    ),
     "deadline": lambda i, r: (
-        f"No progress since second {i['since']}, and it is second {i['now']}: that is more than "
-        f"progressDeadlineSeconds {i['deadline']}, so Progressing becomes False; nothing else "
-        "changes."
+        f"There was no progress for {r} seconds, more than progressDeadlineSeconds "
+        f"{i['deadline']}: the condition Progressing becomes False, and nothing else changes."
+    ),
+    # StatefulSet
+    "create-ordinal": lambda i, r: (
+        f"Pods are created in the order of their ordinals, and number {r} is the first that is "
+        f"missing of {i['replicas']}; " + _revision_of(i)
+    ),
+    "create-all": lambda i, r: (
+        f"podManagementPolicy is Parallel: all {r} missing pods of {i['replicas']} are created at "
+        "once."
+    ),
+    "scale-down-all": lambda i, r: (
+        f"podManagementPolicy is Parallel: of more than {i['replicas']} pods all {r} go at once, "
+        "whether the others are ready or not."
+    ),
+    "waits-for-gone": lambda i, r: (
+        f"{i['policy']} does one thing after the other: pod number {r} is on its way out, and "
+        "until it is gone nothing else is done."
+    ),
+    "waits-for-ready": lambda i, r: (
+        f"{i['policy']} does one thing after the other: pod number {r}, of {i['template']}, is "
+        "not available yet, and until it is no other pod is touched."
+    ),
+    "stuck": lambda i, r: (
+        f"{i['policy']} waits for pod number {r} to become available before it replaces any pod, "
+        f"that one included: it stays at {i['template']} and does not get {i['update']} unless it "
+        "becomes ready or is deleted by hand."
+    ),
+    "scale-down-ordinal": lambda i, r: (
+        f"There shall be {_pods(i['replicas'])}, and the highest ordinal goes first: number {r}."
+    ),
+    "scale-down-waits": lambda i, r: (
+        f"There shall be {_pods(i['replicas'])}, but pod number {r} is not taken away while one "
+        "below it is not available."
+    ),
+    "update-ordinal": lambda i, r: (
+        f"Pods are replaced one at a time, from the highest ordinal down{_to_partition(i)}: "
+        f"number {r} is the first that is not of {i['update']} but of {i['template']}, so it goes."
+    ),
+    "partition": lambda i, r: (
+        f"partition {i['partition']}: pods with a lower ordinal are not updated, so {r} "
+        f"{'stays' if r == 1 else 'stay'} as {'it is' if r == 1 else 'they are'}; all others are "
+        f"of {i['template']}."
+    ),
+    # StatefulSet and DaemonSet
+    "on-delete": lambda i, r: (
+        f"updateStrategy is OnDelete: {_pods(r)} {_are(r)} not of {i['template']}, and "
+        f"{'stays' if r == 1 else 'stay'} until somebody deletes {'it' if r == 1 else 'them'}."
+        if r
+        else f"updateStrategy is OnDelete, and all pods are of {i['template']}: nothing to do."
+    ),
+    # DaemonSet
+    "node-lacks-pod": lambda i, r: (
+        f"{r} of {i['nodes']} nodes {'lacks' if r == 1 else 'lack'} a pod, so {r} "
+        f"{_are(r)} created, of {i['template']}."
+    ),
+    "node-has-two": lambda i, r: (
+        f"A node may have an old pod beside the one of {i['template']} only while the old one is "
+        f"ready and the new one is not available: {r} {_are(r)} deleted."
+    ),
+    "replace-unavailable": lambda i, r: (
+        f"{r} of the old pods {_are(r)} not available and {'goes' if r == 1 else 'go'} at once, "
+        "whatever maxUnavailable says."
+    ),
+    "replace-old": lambda i, r: (
+        f"{_nodes('maxUnavailable', i)}; {i['unavailable']} of {i['nodes']} "
+        f"{'has' if i['unavailable'] == 1 else 'have'} no available pod, so of "
+        f"{i['candidates']} old {'pod' if i['candidates'] == 1 else 'pods'} "
+        f"{r or 'none'} may go."
+    ),
+    "surge-unavailable": lambda i, r: (
+        f"{r} of the old pods {_are(r)} not available and {'gets' if r == 1 else 'get'} a new one "
+        "beside at once, whatever maxSurge says."
+    ),
+    "surge": lambda i, r: (
+        f"{_nodes('maxSurge', i)}; {i['waiting']} new {_are(i['waiting'])} waited for, so beside "
+        f"{r or 'none'} of {i['candidates']} old {'pod' if i['candidates'] == 1 else 'pods'} a "
+        "new one is created."
+    ),
+    "all-nodes": lambda i, r: (
+        f"Nothing to do: on {'the only node' if r == 1 else f'all {r} nodes'} the pod is of "
+        f"{i['template']} and ready."
+    ),
+    # kubectl rollout undo
+    "undo": lambda i, r: (
+        f"kubectl rollout undo writes the template of revision {r}, {i['template']}, into the "
+        "spec; it touches nothing else."
+    ),
+    "undo-paused": lambda i, r: (
+        "kubectl refuses to undo a paused Deployment: it has to be resumed first."
+    ),
+    "undo-no-history": lambda i, r: (
+        f"kubectl finds nothing to undo: the history has {r} revision{'' if r == 1 else 's'}."
+    ),
+    "undo-not-found": lambda i, r: f"kubectl finds no revision {r} in the history.",
+    "undo-same": lambda i, r: (
+        f"kubectl skips the rollback: the template is that of revision {r} already."
     ),
     # ReplicaSet
     "create-pods": lambda i, r: (
@@ -186,6 +296,7 @@ _SENTENCES: Mapping[str, Callable[[Inputs, Any], str]] = {
     ),
     "delete-pods": lambda i, r: (
         f"The ReplicaSet of {i['template']} wants {i['wanted']} and has {i['current']}, so it "
-        f"deletes {r}, pods that are not ready first ({i['unready']} {_are(i['unready'])} not)."
+        f"deletes {r}; those that are not ready go first"
+        + (f", which {i['unready']} {_are(i['unready'])}." if i["unready"] else ", but all are.")
     ),
 }
