@@ -27,8 +27,8 @@ class Inputs:
     """The form, as text: whatever it holds gives a page.
 
     `running` is what the deploy before wrote; `artifacts` what the trigger supplies to this
-    deploy and `artifacts_before` what it supplied to the one before; `follow` the Deployment to
-    draw, as `namespace/name`; `lost_at` the tick at which a pod is lost, empty for never;
+    deploy and `artifacts_before` what it supplied to the one before; `follow` the workload to
+    draw, as `Kind/namespace/name`; `lost_at` the tick at which a pod is lost, empty for never;
     `tick` the one to open the picture at, empty for the one that tells most;
     `with_rollout` False stops before the Worlds.
     """

@@ -35,7 +35,7 @@ class RolloutView:
     """What the page shows of a rollout. `worlds`, `svgs` and `tables`: as written, with the
     practice. The chosen tick is the one that the page opens at."""
 
-    deployment: str
+    workload: str
     worlds: tuple[World, World]
     picture: Picture
     svgs: tuple[str, ...]
@@ -47,11 +47,11 @@ class RolloutView:
 
 
 def view(
-    deployment: str, worlds: Sequence[World], lost: int | None, chosen: int | None = None
+    workload: str, worlds: Sequence[World], lost: int | None, chosen: int | None = None
 ) -> RolloutView:
     """Compare the Worlds of one deploy: as written, and with the practice.
 
-    `deployment` is what to call it; `lost` the tick at which a pod is lost; `chosen` the tick to
+    `workload` is what to call it; `lost` the tick at which a pod is lost; `chosen` the tick to
     open at, by default the one that tells most: the last in which serving pods disagree.
     """
     # A little more than the longer story needs, so that its end is seen to last.
@@ -67,7 +67,7 @@ def view(
         chosen = telling[-1] if telling else 1
     chosen = min(chosen, ticks - 1)
     return RolloutView(
-        deployment=deployment,
+        workload=workload,
         worlds=pair,
         picture=picture,
         svgs=tuple(world_svg(picture, world, chosen) for world in picture.worlds),

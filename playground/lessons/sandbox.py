@@ -80,9 +80,9 @@ def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:
         shown += _shown("lost_at", problems)
         chosen, problems = _tick(read_tick(inputs.tick, "chosen-tick", CHOICES))
         shown += _shown("tick", problems)
-        if followed.deployment:
+        if followed.workload:
             story = Story(running, deployed, before, artifacts, lost)
-            worlds = run_both(story, followed.deployment)
+            worlds = run_both(story, followed.workload)
             if isinstance(worlds, Refusal):
                 shown += _shown(worlds.field, [worlds.problem])
                 note = f"No rollout of {followed.label} is drawn; the Problems say why."

@@ -8,13 +8,13 @@ from playground.artifacts import Artifact, ImageFault, parse_image
 from playground.deploy.transform import Transformation
 from playground.kinds import find_images
 from playground.manifest import Problem, Severity
+from playground.rollout.applying import Named
 from playground.rollout.budget import MAX_TICKS
 from playground.rollout.fields import ScenarioError
 from playground.rollout.worlds import World, run_world
 
 LOSSES = range(1, 61)
 CHOICES = range(MAX_TICKS + 1)
-Named = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a Deployment cannot be simulated: a Problem, and the field of the form it is in."""
+    """Why a workload cannot be simulated: a Problem, and the field of the form it is in."""
 
     field: str
     problem: Problem
 
 
-def run_both(story: Story, deployment: Named) -> tuple[World, World] | Refusal:
-    """Run the Deployment of that namespace and name as written, and with the practice."""
+def run_both(story: Story, workload: Named) -> tuple[World, World] | Refusal:
+    """Run the workload of that kind, namespace and name as written, and with the practice."""
     written_before, written_now = _objects(story.running), _objects(story.deployed)
     practised_before = list(story.running.objects) if story.running else []
     practised_now = list(story.deployed.objects)
@@ -50,7 +50,7 @@ def run_both(story: Story, deployment: Named) -> tuple[World, World] | Refusal:
         return run_world(
             running=before,
             deploying=now,
-            workload=("Deployment", *deployment),
+            workload=workload,
             tags=tags,
             events=events,
         )
@@ -58,10 +58,10 @@ def run_both(story: Story, deployment: Named) -> tuple[World, World] | Refusal:
     try:
         return world(written_before, written_now), world(practised_before, practised_now)
     except ScenarioError as error:
-        return _refusal(story, deployment, error)
+        return _refusal(story, workload, error)
 
 
-def _refusal(story: Story, deployment: Named, error: ScenarioError) -> Refusal:
+def _refusal(story: Story, workload: Named, error: ScenarioError) -> Refusal:
     """The error where it stands: in the manifest if that is at fault by itself."""
     field, faulty = "manifest", story.deployed
     if story.running is not None:
@@ -69,18 +69,18 @@ def _refusal(story: Story, deployment: Named, error: ScenarioError) -> Refusal:
             run_world(
                 running=[],
                 deploying=_objects(story.deployed),
-                workload=("Deployment", *deployment),
+                workload=workload,
             )
             field, faulty = "running", story.running
         except ScenarioError:
             pass
     line, column, document, pointer = 1, 1, None, error.pointer
     for item in faulty.items:
-        if (item.kind, item.namespace, item.name) == ("Deployment", *deployment):
+        if (item.kind, item.namespace, item.name) == workload:
             document, pointer = item.document, item.pointer + error.pointer
             at = faulty.reading.position(document, pointer)
             line, column = at.line, at.column
-    message = f"This Deployment is not simulated: {error.message}."
+    message = f"This {workload[0]} is not simulated: {error.message}."
     problem = Problem(
         Severity.WARNING, "not-simulated", message, error.help, line, column, document, pointer
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.kinds import pod_spec
 
-_WORKLOADS = ("StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod")
+_NOT_FOLLOWED = ("ReplicaSet", "Job", "CronJob", "Pod")
 
 _OF_CONTAINERS: Mapping[str, str] = {
     "readinessProbe": "Readiness probes are not run: a started pod is ready in the next tick.",
@@ -21,6 +21,10 @@ _OF_PODS: Mapping[str, str] = {
     "topologySpreadConstraints": "There is no scheduling: topology spread is passed over.",
     "tolerations": "There is no scheduling: taints and tolerations are passed over.",
 }
+_OF_WORKLOADS: Mapping[str, str] = {
+    "volumeClaimTemplates": "Volume claims are not simulated: no pod waits for storage.",
+    "persistentVolumeClaimRetentionPolicy": "Volume claims are not simulated: none is deleted.",
+}
 _OF_OTHERS: Mapping[str, str] = {
     "HorizontalPodAutoscaler": "The HorizontalPodAutoscaler does not act: replicas stay.",
     "PodDisruptionBudget": "PodDisruptionBudgets are not looked at: rollouts ignore them.",
@@ -30,17 +34,33 @@ _OF_OTHERS: Mapping[str, str] = {
 }
 
 
-def not_simulated(deployment: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list[str]:
+def every_limit() -> tuple[tuple[str, str], ...]:
+    """What a manifest can use, as it calls it, and what is left out of it: for the reference."""
+    of_volumes = ("volumes: configMap, secret, projected", "volumes: persistentVolumeClaim")
+    return (
+        *_OF_CONTAINERS.items(),
+        *_OF_PODS.items(),
+        *zip(of_volumes, (text for _, text in _OF_VOLUMES), strict=True),
+        *_OF_WORKLOADS.items(),
+        *_OF_OTHERS.items(),
+        *((kind, f"{kind}s are not simulated.") for kind in _NOT_FOLLOWED),
+    )
+
+
+def not_simulated(workload: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list[str]:
     """One sentence for each thing that the objects use and the simulation leaves out."""
-    place = pod_spec(deployment)
+    place = pod_spec(workload)
     spec = place[1] if place else {}
     containers, volumes = _mappings(spec.get("containers")), _mappings(spec.get("volumes"))
     kinds = {str(each.get("kind")) for each in others}
     found = [text for key, text in _OF_CONTAINERS.items() if any(c.get(key) for c in containers)]
     found += [text for key, text in _OF_PODS.items() if spec.get(key)]
+    fields = workload.get("spec")
+    fields = fields if isinstance(fields, dict) else {}
+    found += [text for key, text in _OF_WORKLOADS.items() if fields.get(key)]
     found += [text for each, text in _OF_VOLUMES if any(each(volume) for volume in volumes)]
     found += [text for kind, text in _OF_OTHERS.items() if kind in kinds]
-    found += [f"{kind}s are not simulated." for kind in _WORKLOADS if kind in kinds]
+    found += [f"{kind}s are not simulated." for kind in _NOT_FOLLOWED if kind in kinds]
     return found
 
 

@@ -12,7 +12,12 @@ from playground.web.form import LIMITS, read_inputs
 from playground.web.htmx import render
 from playground.web.metrics import worked_on
 from playground.web.patterns import PatternsPage, patterns_page
-from playground.web.reference import ReferencePage, reference_page
+from playground.web.reference import (
+    NotSimulatedPage,
+    ReferencePage,
+    not_simulated_page,
+    reference_page,
+)
 from playground.web.site import by_worker
 
 blueprint = Blueprint("pages", __name__)
@@ -100,9 +105,16 @@ def check_manifest() -> Response:
 
 @blueprint.get("/reference")
 def reference() -> Response:
-    """What Slipway knows, and what it does not simulate."""
+    """What Slipway knows."""
     page: ReferencePage = reference_page()
     return render("reference.html", "reference.html", page)
+
+
+@blueprint.get("/reference/not-simulated")
+def not_simulated() -> Response:
+    """What rollouts leave out."""
+    page: NotSimulatedPage = not_simulated_page()
+    return render("not_simulated.html", "not_simulated.html", page)
 
 
 @blueprint.get("/patterns")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from playground.kinds.deploy_order import LAST, PRIORITIES
 from playground.kinds.place_tree import Place, Tree, compile_kinds
 from playground.lessons.rules import Rule, every_rule
+from playground.rollout.budget import MAX_PODS, MAX_TICKS
+from playground.rollout.not_simulated import every_limit
 from playground.rollout.simulate import KUBERNETES_VERSION
 
 
@@ -37,6 +39,28 @@ class ReferencePage:
     rules: tuple[Rule, ...]
     kinds: tuple[ReferenceKind, ...]
     order: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How large a rollout may be: pods at one time, and ticks."""
+
+    pods: int
+    ticks: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotSimulatedPage:
+    """The context of `not_simulated.html`; `limits`: what a manifest uses, what is left out."""
+
+    kubernetes_version: str
+    limits: tuple[tuple[str, str], ...]
+    budget: Budget
+
+
+def not_simulated_page() -> NotSimulatedPage:
+    """What pictures leave out, from the table that the pictures themselves use."""
+    return NotSimulatedPage(KUBERNETES_VERSION, every_limit(), Budget(MAX_PODS, MAX_TICKS))
 
 
 def reference_page() -> ReferencePage:

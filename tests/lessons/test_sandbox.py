@@ -49,23 +49,32 @@ def test_only_a_job_is_said() -> None:
     assert "Job j and nothing that rolls out" in results.notes[0]
 
 
-def test_no_deployment_is_said() -> None:
-    assert (
-        "StatefulSet db, but no Deployment"
-        in run(Inputs(manifest=workload("StatefulSet", "db"))).notes[0]
-    )
+def test_what_does_not_roll_out_is_said() -> None:
+    results = run(Inputs(manifest=workload("ReplicaSet", "db")))
+    assert results.rollout is None
+    assert "ReplicaSet db, but no Deployment, StatefulSet or DaemonSet" in results.notes[0]
+
+
+@pytest.mark.parametrize("kind", ["StatefulSet", "DaemonSet"])
+def test_each_kind_that_rolls_out_is_drawn(kind: str) -> None:
+    objects = settings_map("x") + "---\n" + workload(kind, "db")
+    results = run(Inputs(running=objects, manifest=objects.replace("a:1", "a:2")))
+    assert results.rollout and results.rollout.workload == f"{kind} db"
+    rows = results.rollout.picture.worlds[0].pods
+    assert rows and all(len({look.image for look in row.looks if look}) == 2 for row in rows)
 
 
 def test_five_workloads_are_listed_and_one_is_followed() -> None:
     kinds = [("StatefulSet", "b"), ("Deployment", "a"), ("Deployment", "c"), ("DaemonSet", "d")]
     manifest = "---\n".join([*(workload(*each) for each in kinds), JOB])
     results = run(Inputs(manifest=manifest))
-    assert results.rollout and results.rollout.deployment == "Deployment a"
+    assert results.rollout and results.rollout.workload == "StatefulSet b"
     assert results.notes[0].startswith("This manifest has 5 workloads: StatefulSet b, ")
-    assert [choice.label for choice in results.choices] == ["Deployment a", "Deployment c"]
-    other = run(Inputs(manifest=manifest, follow=results.choices[1].value))
-    assert other.rollout and other.rollout.deployment == "Deployment c"
-    assert "the one you chose: c" in other.notes[0]
+    labels = [choice.label for choice in results.choices]
+    assert labels == ["StatefulSet b", "Deployment a", "Deployment c", "DaemonSet d"]
+    other = run(Inputs(manifest=manifest, follow=results.choices[2].value))
+    assert other.rollout and other.rollout.workload == "Deployment c"
+    assert "the one you chose: Deployment c" in other.notes[0]
 
 
 def test_an_empty_cluster_shows_the_first_rollout() -> None:
@@ -81,7 +90,7 @@ def test_an_empty_cluster_shows_the_first_rollout() -> None:
 def test_a_config_map_alone_meets_the_deployment_that_runs() -> None:
     running = settings_map("old") + "---\n" + workload("Deployment", "a", replicas=2)
     results = run(Inputs(manifest=settings_map("new"), running=running))
-    assert results.rollout and results.rollout.deployment == "Deployment a"
+    assert results.rollout and results.rollout.workload == "Deployment a"
     assert any("not in the manifest" in note for note in results.notes)
 
 

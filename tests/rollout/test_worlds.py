@@ -230,9 +230,9 @@ def test_what_the_objects_use_and_the_simulation_leaves_out_is_named():
     pod = used["spec"]["template"]["spec"]
     pod["containers"][0]["readinessProbe"] = {"httpGet": {"path": "/", "port": 80}}
     pod["volumes"] = [{"name": "files", "configMap": {"name": "settings"}}]
-    others = [{"kind": "HorizontalPodAutoscaler"}, {"kind": "StatefulSet"}]
+    others = [{"kind": "HorizontalPodAutoscaler"}, {"kind": "CronJob"}]
     named = " ".join(play([used, configmap(), *others], [used]).not_simulated)
-    for word in ("Readiness", "Mounted", "HorizontalPodAutoscaler", "StatefulSets"):
+    for word in ("Readiness", "Mounted", "HorizontalPodAutoscaler", "CronJobs"):
         assert word in named
     assert "Liveness" not in named
     assert play([deployment()], []).not_simulated == ()

@@ -12,7 +12,7 @@ from playground.web import ROOT
 from playground.web.errors import ErrorPage
 from playground.web.pages import CheckPage, IndexPage, PracticePage
 from playground.web.patterns import PatternsPage
-from playground.web.reference import ReferencePage
+from playground.web.reference import NotSimulatedPage, ReferencePage
 
 TEMPLATES = ROOT / "templates"
 PAGES = {
@@ -20,6 +20,7 @@ PAGES = {
     "practice.html": PracticePage,
     "check.html": CheckPage,
     "reference.html": ReferencePage,
+    "not_simulated.html": NotSimulatedPage,
     "patterns.html": PatternsPage,
     "partials/error.html": ErrorPage,
 }
@@ -50,7 +51,8 @@ def test_partials_ask_for_fields_that_there_are(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [Results, RolloutView, ReferencePage, PatternsPage, ErrorPage, IndexPage]
+    "page",
+    [Results, RolloutView, ReferencePage, NotSimulatedPage, PatternsPage, ErrorPage, IndexPage],
 )
 def test_every_field_is_used(page: type) -> None:
     text = "".join(path.read_text("utf-8") for path in TEMPLATES.rglob("*.html"))

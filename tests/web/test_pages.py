@@ -1,9 +1,12 @@
 """Every page answers, whole or in part, and says what it has to say."""
 
+import html
 import re
 
 import pytest
 from flask.testing import FlaskClient
+
+from playground.rollout.not_simulated import every_limit
 
 PAGES = (
     "/",
@@ -13,6 +16,7 @@ PAGES = (
     "/practices/edits",
     "/check",
     "/reference",
+    "/reference/not-simulated",
     "/patterns",
 )
 SANDBOXES = ("/practices/digest", "/practices/versioning", "/check")
@@ -137,10 +141,17 @@ def test_reference_says_what_is_not_simulated(client: FlaskClient) -> None:
     assert "A tick is not a second" in text
 
 
+def test_what_is_not_simulated_has_a_page_that_names_every_limit(client: FlaskClient) -> None:
+    text = html.unescape(client.get("/reference/not-simulated").text)
+    for name, sentence in every_limit():
+        assert f"<code>{name}</code>" in text and sentence in text
+    assert "A tick is not a second" in text
+
+
 def test_every_rollout_names_its_source_and_its_limits(client: FlaskClient) -> None:
     for page in ("/practices/digest", "/practices/versioning"):
         text = client.get(page).text
-        assert "/reference#not-simulated" in text
+        assert 'href="/reference/not-simulated"' in text
         assert "Kubernetes v1.36" in text
         assert "a tick is not a second" in text
 

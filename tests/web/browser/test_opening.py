@@ -15,6 +15,7 @@ PAGES = (
     "/practices/edits",
     "/check",
     "/reference",
+    "/reference/not-simulated",
     "/patterns",
 )
 SHIFT = """
