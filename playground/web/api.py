@@ -22,11 +22,13 @@ from playground.deploy.transform import Options, Transformation, transform
 from playground.manifest.pointer import format_pointer
 from playground.report.json_report import check_report, transform_report
 from playground.rollout import ScenarioError, simulate
-from playground.web.form import FORM_BYTES, LIMITS
+from playground.web.form import LIMITS
 from playground.web.metrics import worked_on
 from playground.web.site import by_worker
 
 PREFIX = "/api/"
+BODY_BYTES = 16 * 1024 * 1024
+"""A text of eight MiB still fits in when JSON escapes it."""
 DEPTH = 64
 MOST_VALUES = 200_000
 MOST_ARTIFACTS = 1_000
@@ -51,6 +53,11 @@ class Fault(BadRequest):
 
 
 # ---- the operations
+
+
+@blueprint.before_request
+def allow_larger_bodies() -> None:
+    request.max_content_length = BODY_BYTES
 
 
 @blueprint.post("/check", provide_automatic_options=False)
@@ -122,7 +129,7 @@ def _detail(error: HTTPException, status: int) -> str:
     if status == 404:
         return "There is nothing at this address; /api/v1/openapi.json says what there is."
     if status == 413:
-        return f"A request may carry {FORM_BYTES // 2**20} MiB; split the manifest and send parts."
+        return f"A request may carry {BODY_BYTES // 2**20} MiB; split the manifest and send parts."
     if status == 429:
         return "There were too many requests; Retry-After says after how many seconds to go on."
     if status == 500:

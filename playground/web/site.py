@@ -65,6 +65,7 @@ class Site(Flask):
         environ = json.loads(head)
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         with self.request_context(environ):
+            request.max_content_length = len(body)  # the server has looked at it
             try:
                 answer = self.make_response(super().dispatch_request())
             except Exception as error:

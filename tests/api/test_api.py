@@ -7,7 +7,6 @@ import pytest
 
 from playground import __main__ as command_line
 from playground.web import api
-from playground.web.form import FORM_BYTES
 
 MANIFEST = """\
 # kept
@@ -199,10 +198,10 @@ def test_a_request_from_another_site_is_refused(client):
 
 
 def test_a_body_beyond_the_limit_is_a_413(client):
-    body = json.dumps({"manifest": "a" * FORM_BYTES}).encode()
+    body = json.dumps({"manifest": "a" * api.BODY_BYTES}).encode()
     response = client.post("/api/v1/check", data=body, content_type="application/json")
     assert response.status_code == 413
-    assert "8 MiB" in response.get_json()["detail"]
+    assert "16 MiB" in response.get_json()["detail"]
 
 
 def test_a_bug_is_a_500_without_a_traceback(app, client, monkeypatch):

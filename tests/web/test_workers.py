@@ -104,6 +104,9 @@ def test_answers_are_those_of_a_server_without_workers() -> None:
                 expected = client.post(f"/api/v1/{operation}", json=body)
                 answered = server.json(f"/api/v1/{operation}", body)
                 assert answered == (expected.status_code, expected.text)
+        assert server.json("/api/v1/check", {"manifest": "a" * 9_000_000})[0] == 200
+        assert server.json("/api/v1/check", {"manifest": "a" * 17_000_000})[0] == 413
+        assert server.form("/check", "a" * 9_000_000)[0] == 413
 
 
 def test_requests_are_limited_and_counted_in_one_place() -> None:
