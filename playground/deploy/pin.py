@@ -5,9 +5,13 @@ from collections.abc import Iterable, Sequence
 from playground.artifacts.artifact import Artifact
 from playground.artifacts.image_reference import ImageReference, digest_fault, parse_image, pinned
 from playground.kinds import ImageField, find_images
+from playground.kinds.replaced_fields import IMAGE
 from playground.manifest import KubernetesObject, Severity
 
+from .pool import Pool, Supplied
+from .replacers import bind
 from .step import Step
+from .unbound import explain_unbound
 
 RULE = "pin-image"
 _SHOWN_TAGS = 5
@@ -31,11 +35,11 @@ def pin_images(
     images = [artifact for artifact in artifacts if artifact.type == "docker/image"]
     supplied = {} if faithful else _digests(images)
     for item in objects:
+        if faithful:
+            _bind(step, item, images)
+            continue
         for field in find_images(item.value):
-            if faithful:
-                _bind(step, item, field, images)
-            else:
-                _pin(step, item, field, supplied, keep_tag)
+            _pin(step, item, field, supplied, keep_tag)
     return step
 
 
@@ -115,32 +119,11 @@ def _leave(
     )
 
 
-def _bind(
-    step: Step, item: KubernetesObject, field: ImageField, artifacts: Sequence[Artifact]
-) -> None:
-    """Spinnaker's rule: cut at the first ``@``, else at the last ``:``, and compare the names.
-
-    A bare Pod's image is compared whole. Source: clouddriver, ``artifact/Replacer.java``.
-    """
-    if not field.faithful:
-        return
-    head, at, _ = field.image.partition("@")
-    name = head if at or ":" not in head else head.rpartition(":")[0]
-    if item.kind == "Pod":
-        name = field.image
-    for artifact in artifacts:
-        if artifact.name == name and artifact.reference:
-            if artifact.reference != field.image:
-                reason = f"Spinnaker binds the artifact {artifact.name}, the image's name."
-                step.change(item, field.tokens, artifact.reference, RULE, reason)
-            return
-    if at:
-        return
-    step.find(
-        item,
-        field.tokens,
-        Severity.INFO,
-        "unpinned-image",
-        f"{field.image} is left as written: no artifact is named {name}.",
-        "Supply an artifact of exactly that name.",
-    )
+def _bind(step: Step, item: KubernetesObject, images: Sequence[Artifact]) -> None:
+    """Bind as Spinnaker's replacers do."""
+    supplied = [Supplied(image) for image in images]
+    bound = bind(item, supplied, account="")
+    fields = [field for field in bound.unbound if field.type == IMAGE]
+    left = explain_unbound(item, fields, Pool((), supplied), "", "match-name-and-tag", ())
+    step.changes += bound.changes
+    step.findings += bound.findings + left.findings

@@ -32,6 +32,7 @@ from .traffic import attach, set_traffic
 from .unbound import explain_unbound, explain_unlooked
 from .unworkable import unworkable
 from .versioner import (
+    LONGEST_NAME,
     PREFIX,
     Choice,
     DeployedVersion,
@@ -254,6 +255,3 @@ def _rename(prepared: Prepared) -> Step:
         )
         step.find(item, _NAME, Severity.ERROR, "name-too-long", message, "Choose a shorter name.")
     return step
-
-
-LONGEST_NAME = 253

@@ -1,6 +1,6 @@
 """Rewire references: every field that names a versioned ConfigMap or Secret follows its name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from playground.kinds import (
     Reference,
@@ -11,7 +11,9 @@ from playground.kinds import (
     rewritten,
     string_leaves,
 )
+from playground.kinds.replaced_fields import replaced_fields
 from playground.manifest import KubernetesObject, Severity
+from playground.manifest.pointer import Tokens
 
 from .step import Step
 from .version import Named, is_configuration
@@ -68,17 +70,25 @@ def follow_references(
         fields: dict[tuple[str | int, ...], list[Reference]] = {}
         for reference in references:
             fields.setdefault(reference.tokens, []).append(reference)
+        looked_at = {field.tokens for field in replaced_fields(item.value)} if faithful else None
         for field in fields.values():
-            _follow(step, item, field, targets, faithful)
+            _follow(step, item, field, targets, looked_at)
         if targets.changing and is_custom(item.api_version, item.kind):
             _warn_of_custom_resource(step, item, targets)
     return step
 
 
 def _follow(
-    step: Step, item: KubernetesObject, field: list[Reference], targets: Targets, faithful: bool
+    step: Step,
+    item: KubernetesObject,
+    field: list[Reference],
+    targets: Targets,
+    looked_at: Collection[Tokens] | None,
 ) -> None:
-    """Decide about one field; RBAC rules can name a ConfigMap and a Secret in the same one."""
+    """Decide about one field; RBAC rules can name a ConfigMap and a Secret in the same one.
+
+    `looked_at` are the only places to rewrite, None stands for all.
+    """
     reference = field[0]
     found = [(entry, _new_names(item, entry, targets)) for entry in field]
     inside = [(entry, names) for entry, names in found if names is not None]
@@ -92,7 +102,9 @@ def _follow(
         message = f"{item}: {reference.name} would have to follow several names at once."
         _not_followed(step, item, reference, message, "Give the objects different names.")
         return
-    if faithful and not (reference.faithful and _same_location(item, inside[0][0], targets)):
+    if looked_at is not None and not (
+        reference.tokens in looked_at and _same_location(item, inside[0][0], targets)
+    ):
         message = f"Spinnaker does not look here: {item} will name an object that does not exist."
         help = 'Annotate the target with strategy.spinnaker.io/versioned: "false".'
         _not_followed(step, item, reference, message, help)

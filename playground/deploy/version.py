@@ -1,29 +1,33 @@
 """Version ConfigMaps and Secrets: give every content a name of its own."""
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from playground.artifacts.artifact import Artifact
 from playground.artifacts.content_hash import content_hash, split_hash_suffix
-from playground.manifest import MISSING, Change, KubernetesObject, Reading, Severity
-from playground.manifest.apply import same
-from playground.manifest.pointer import Tokens, format_pointer
+from playground.kinds.spinnaker_kinds import spelled_kind
+from playground.manifest import KubernetesObject, Reading, Severity
 
+from .annotate import annotate_artifact
 from .doubt import doubtful_places
 from .step import Step
+from .strategy import read_strategy
+from .versioner import (
+    LONGEST_NAME,
+    NAME,
+    VERSION,
+    annotations_of,
+    choose_version,
+    deployed_versions,
+    version_number,
+    version_text,
+)
 
 Naming = Literal["spinnaker", "hash"]
 
 RULE = "version-name"
-ANNOTATE_RULE = "annotate-version"
-LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
-_VERSIONED = "strategy.spinnaker.io/versioned"
-_PREFIX = "artifact.spinnaker.io/"
 _TYPES = {"ConfigMap": "kubernetes/configMap", "Secret": "kubernetes/secret"}
-_NUMBER = re.compile(r"v([0-9]+)", re.ASCII)
-_LONGEST_NAME = 253
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,12 @@ def version_names(
     """
     step = Step()
     named = []
-    deployed = _by_artifact(existing)
     for item in objects:
         if is_configuration(item) and item.name and _wanted(item):
             if naming == "hash":
                 result = _hash_name(item, reading, step)
             else:
-                result = _numbered_name(item, deployed, step, faithful)
+                result = _numbered_name(item, existing, step, faithful)
             if result is not None:
                 named.append(result)
                 _rename(step, result, naming, faithful)
@@ -87,17 +90,8 @@ def without_objects(step: Step, named: Sequence[Named], kept: Sequence[Named]) -
     return Step(changes, step.findings)
 
 
-def annotations_of(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The annotations of an object; empty if there are none of that shape."""
-    metadata = value.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    return annotations if isinstance(annotations, dict) else {}
-
-
 def _wanted(item: KubernetesObject) -> bool:
-    """Spinnaker's switch: the annotation, where present, must be ``true`` in any case."""
-    switch = annotations_of(item.value).get(_VERSIONED)
-    return not isinstance(switch, str) or switch.lower() == "true"
+    return read_strategy(annotations_of(item.value)).versioned is not False
 
 
 # ---- by content hash
@@ -126,16 +120,13 @@ def _hash_name(item: KubernetesObject, reading: Reading, step: Step) -> Named | 
 
 
 def _numbered_name(
-    item: KubernetesObject,
-    deployed: dict[tuple[str, str | None, str], list[dict[str, Any]]],
-    step: Step,
-    faithful: bool,
+    item: KubernetesObject, existing: Sequence[dict[str, Any]], step: Step, faithful: bool
 ) -> Named | None:
     annotations = annotations_of(item.value)
-    own = annotations.get(_PREFIX + "name"), annotations.get(_PREFIX + "version")
+    own = annotations.get(NAME), annotations.get(VERSION)
     if not faithful and all(own) and item.name == f"{own[0]}-{own[1]}":
         return Named(item, str(own[0]), item.name)
-    if re.search(r"-v[0-9]{3,}\Z", item.name):
+    if "-" in item.name and version_number(item.name.rpartition("-")[2]) is not None:
         step.find(
             item,
             ("metadata", "name"),
@@ -144,64 +135,24 @@ def _numbered_name(
             f"{item.name} looks versioned, but to Spinnaker it is just a name.",
             "Write the name without -vNNN; the version is appended by the deploy.",
         )
-    others = deployed.get((item.kind, item.namespace, item.name), [])
-    name = f"{item.name}-v{_number(item.value, others):03d}"
-    return _fitting(item, item.name, name, step)
-
-
-def _number(value: dict[str, Any], others: Sequence[dict[str, Any]]) -> int:
-    """Source: clouddriver, ``artifact/ResourceVersioner.java``."""
-    numbers = [_version(other) for other in others]
-    for number, other in zip(numbers, others, strict=True):
-        if number is not None and _identical(value, other):
-            return number
-    return max((number for number in numbers if number is not None), default=-1) + 1
-
-
-def _version(value: dict[str, Any]) -> int | None:
-    match = _NUMBER.fullmatch(str(annotations_of(value).get(_PREFIX + "version", "")))
-    return int(match[1]) if match else None
-
-
-def _identical(value: dict[str, Any], other: dict[str, Any]) -> bool:
-    """All but the metadata equal to what was last applied; never without that annotation."""
-    try:
-        applied = json.loads(annotations_of(other).get(LAST_APPLIED, ""))
-    except (TypeError, ValueError):
-        return False
-    if not isinstance(applied, dict):
-        return False
-    return same({**value, "metadata": None}, {**applied, "metadata": None})
-
-
-def _by_artifact(
-    existing: Sequence[dict[str, Any]],
-) -> dict[tuple[str, str | None, str], list[dict[str, Any]]]:
-    """The deployed objects that Spinnaker made, oldest first, by kind, namespace and name."""
-    found: dict[tuple[str, str | None, str], list[dict[str, Any]]] = {}
-    for value in existing:
-        item = KubernetesObject(0, "", value)
-        annotations = annotations_of(value)
-        name = annotations.get(_PREFIX + "name")
-        if is_configuration(item) and annotations.get(_PREFIX + "type") and isinstance(name, str):
-            found.setdefault((item.kind, item.namespace, name), []).append(value)
-    for values in found.values():
-        values.sort(key=lambda value: str(value["metadata"].get("creationTimestamp", "")))
-    return found
+    kind = spelled_kind(item.value)
+    versions = deployed_versions(existing, kind, item.name, item.namespace)
+    number = choose_version(item.value, versions).number
+    return _fitting(item, item.name, f"{item.name}-{version_text(number)}", step)
 
 
 # ---- the Changes
 
 
 def _fitting(item: KubernetesObject, base: str, name: str, step: Step) -> Named | None:
-    if len(name) <= _LONGEST_NAME:
+    if len(name) <= LONGEST_NAME:
         return Named(item, base, name)
     step.find(
         item,
         ("metadata", "name"),
         Severity.ERROR,
         "name-too-long",
-        f"With its version the name would have {len(name)} characters, more than {_LONGEST_NAME}.",
+        f"With its version the name would have {len(name)} characters, more than {LONGEST_NAME}.",
         "Choose a shorter name.",
     )
     return None
@@ -222,32 +173,14 @@ def _rename(step: Step, named: Named, naming: Naming, faithful: bool) -> None:
 
 
 def _annotate(step: Step, named: Named) -> None:
-    """Add the artifact annotations that the object lacks; what is there stays.
-
-    Source: clouddriver, ``description/manifest/KubernetesManifestAnnotater.java``.
-    """
+    """Add the artifact annotations that the object lacks; what is there stays."""
     item = named.item
-    wanted = {
-        _PREFIX + "type": _TYPES[item.kind],
-        _PREFIX + "name": named.base,
-        _PREFIX + "location": item.namespace or "",
-        _PREFIX + "version": named.name.removeprefix(named.base + "-"),
-    }
-    metadata = item.value["metadata"]
-    reason = "Spinnaker finds its versions by these annotations, not by the name."
-    path: Tokens = ("metadata", "annotations")
-    annotations = metadata.get("annotations")
-    if annotations is None or not isinstance(annotations, dict):
-        before = metadata.get("annotations", MISSING)
-        if before is None or before is MISSING:
-            pointer = item.pointer + format_pointer(path)
-            step.changes.append(
-                Change(item.document, pointer, before, wanted, ANNOTATE_RULE, reason)
-            )
-        return
-    for key, value in wanted.items():
-        if key not in annotations:
-            pointer = item.pointer + format_pointer((*path, key))
-            step.changes.append(
-                Change(item.document, pointer, MISSING, value, ANNOTATE_RULE, reason)
-            )
+    artifact = Artifact(
+        type=_TYPES[item.kind],
+        name=named.base,
+        location=item.namespace or "",
+        version=named.name.removeprefix(named.base + "-"),
+    )
+    answer = annotate_artifact(item, artifact)
+    step.changes += answer.changes
+    step.findings += answer.findings

@@ -22,6 +22,8 @@ TYPE, NAME = PREFIX + "type", PREFIX + "name"
 LOCATION, VERSION = PREFIX + "location", PREFIX + "version"
 
 DEFAULT_NAMESPACE = "default"
+LONGEST_NAME = 253
+"""Characters that an API server takes; Spinnaker itself does not count them."""
 _NUMBER = re.compile(r"v([-+]?[0-9]{1,10})", re.ASCII)
 
 

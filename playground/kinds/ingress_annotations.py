@@ -57,7 +57,6 @@ def find_in_annotations(ingress: dict[str, Any]) -> list[Reference]:
                 value=value,
                 optional=False,
                 form="namespace/name" if slash else "plain",
-                faithful=False,
             )
         )
     return found

@@ -7,7 +7,7 @@ stands for every element of a list.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from playground.kinds.places import FRAGMENTS, KINDS, REPLACED_BY_SPINNAKER
+from playground.kinds.places import FRAGMENTS, KINDS
 
 TARGETS = ("ConfigMap", "Secret")
 
@@ -27,7 +27,6 @@ class Place(NamedTuple):
     default: str
     namespace_key: str
     claim: bool
-    faithful: bool
 
 
 Tree = dict[str, "Tree | Place"]
@@ -45,7 +44,7 @@ def compile_kinds(
             if (group, kind) in trees:
                 raise MalformedPlace(f"places: {name} is listed twice")
             tree: Tree = {}
-            _add(tree, text, fragments, name, kind in REPLACED_BY_SPINNAKER, ())
+            _add(tree, text, fragments, name, ())
             trees[group, kind] = tree
     return trees
 
@@ -55,10 +54,9 @@ def _add(
     text: str,
     fragments: Mapping[str, str],
     owner: str,
-    faithful: bool,
     open_fragments: tuple[str, ...],
 ) -> None:
-    """Hang the places of `text` into `tree`; `faithful`: Spinnaker rewires the kind."""
+    """Hang the places of `text` into `tree`."""
     for path, target, options in _lines(text, owner):
         where = f"places: {owner}: {path}"
         keys = _keys(path, where)
@@ -72,14 +70,14 @@ def _add(
                 raise MalformedPlace(f"{where}: the fragment {fragment!r} contains itself")
             below = _descend(tree, keys, where)
             nested = (*open_fragments, fragment)
-            _add(below, fragments[fragment], fragments, f"@{fragment}", faithful, nested)
+            _add(below, fragments[fragment], fragments, f"@{fragment}", nested)
         else:
             parent = _descend(tree, keys[:-1], where)
             if keys[-1] == "[]":
                 raise MalformedPlace(f"{where}: a place ends with a key")
             if keys[-1] in parent:
                 raise MalformedPlace(f"{where}: the place is listed twice")
-            parent[keys[-1]] = _place(target, options, faithful, where)
+            parent[keys[-1]] = _place(target, options, where)
 
 
 def _lines(text: str, owner: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -114,7 +112,7 @@ def _descend(tree: Tree, keys: list[str], where: str) -> Tree:
     return tree
 
 
-def _place(target: str, options: tuple[str, ...], faithful: bool, where: str) -> Place:
+def _place(target: str, options: tuple[str, ...], where: str) -> Place:
     typed, _, default = target.partition("=")
     if typed == "typed":
         kind = ""
@@ -124,15 +122,13 @@ def _place(target: str, options: tuple[str, ...], faithful: bool, where: str) ->
         kind, default = target, ""
     else:
         raise MalformedPlace(f"{where}: {target!r} is not a target")
-    namespace_key, claim, replaced = "", False, False
+    namespace_key, claim = "", False
     for option in options:
         name, _, value = option.partition("=")
         if name == "namespace" and value:
             namespace_key = value
         elif option == "claim":
             claim = True
-        elif option == "faithful":
-            replaced = faithful
         else:
             raise MalformedPlace(f"{where}: {option!r} is not an option")
-    return Place(kind, default, namespace_key, claim, replaced)
+    return Place(kind, default, namespace_key, claim)

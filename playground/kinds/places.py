@@ -8,12 +8,12 @@ One line is one place, ``path target options``, read by `place_tree`:
   (or ``group``; absent or ``""`` is the core group) say what is named; ``typed=Secret`` gives the
   kind that is meant when ``kind`` is absent.
 - options: ``namespace=KEY``, the sibling that holds the namespace; ``claim``, when that sibling
-  is absent the namespace is that of the claim bound to the volume (``spec.claimRef``);
-  ``faithful``, Spinnaker's replacers look there too (clouddriver's ``Replacer.java``).
+  is absent the namespace is that of the claim bound to the volume (``spec.claimRef``).
 - ``path @fragment`` continues with the lines of a fragment.
 
 Places that depend on more than siblings have modules of their own: `ingress_annotations`,
-`storage_parameters`, `rbac_rules`, `policy_parameters`.
+`storage_parameters`, `rbac_rules`, `policy_parameters`. Where Spinnaker looks is said in
+`replaced_fields`.
 
 Sources: the Kubernetes API reference (v1.37, and the removed APIs), the Gateway API (v1.4), and
 the name references that are built into kustomize 5.5; `tests/kinds` compares with the first and
@@ -22,10 +22,10 @@ the last.
 
 FRAGMENTS = {
     "container": """
-        envFrom[].configMapRef.name                       ConfigMap  faithful
-        envFrom[].secretRef.name                          Secret     faithful
-        env[].valueFrom.configMapKeyRef.name              ConfigMap  faithful
-        env[].valueFrom.secretKeyRef.name                 Secret     faithful
+        envFrom[].configMapRef.name                       ConfigMap
+        envFrom[].secretRef.name                          Secret
+        env[].valueFrom.configMapKeyRef.name              ConfigMap
+        env[].valueFrom.secretKeyRef.name                 Secret
     """,
     "ephemeral-container": """
         envFrom[].configMapRef.name                       ConfigMap
@@ -34,10 +34,10 @@ FRAGMENTS = {
         env[].valueFrom.secretKeyRef.name                 Secret
     """,
     "volume": """
-        configMap.name                                    ConfigMap  faithful
-        secret.secretName                                 Secret     faithful
-        projected.sources[].configMap.name                ConfigMap  faithful
-        projected.sources[].secret.name                   Secret     faithful
+        configMap.name                                    ConfigMap
+        secret.secretName                                 Secret
+        projected.sources[].configMap.name                ConfigMap
+        projected.sources[].secret.name                   Secret
         azureFile.secretName                              Secret
         cephfs.secretRef.name                             Secret
         cinder.secretRef.name                             Secret
@@ -142,9 +142,3 @@ KINDS = {
     "Configuration.serving.knative.dev": "spec.template.spec @pod",
     "Revision.serving.knative.dev": "spec @pod",
 }
-
-REPLACED_BY_SPINNAKER = frozenset(
-    {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"}
-)
-"""The native kinds whose Spinnaker handlers have the ConfigMap and Secret replacers
-(clouddriver's ``Kubernetes*Handler.java``); a bare Pod has an image replacer only."""

@@ -53,7 +53,6 @@ def find_in_binding(binding: dict[str, Any], policies: Mapping[str, str]) -> lis
             value=name,
             optional=False,
             form="plain",
-            faithful=False,
         )
     ]
 

@@ -26,8 +26,7 @@ def find_in_rules(role: dict[str, Any]) -> list[Reference]:
                 continue
             tokens = ("rules", index, "resourceNames", position)
             found += [
-                Reference(tokens, target, name, None, name, False, "plain", False)
-                for target in targets
+                Reference(tokens, target, name, None, name, False, "plain") for target in targets
             ]
     return found
 

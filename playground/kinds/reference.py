@@ -13,8 +13,7 @@ class Reference(NamedTuple):
 
     `tokens` lead from the object's root to the field, `value` is all that stands there and `form`
     says how `name` is part of it. `namespace` None means the object's own namespace (for an
-    object without one: not known here). `optional` repeats the sibling ``optional: true``;
-    `faithful` says whether Spinnaker's replacers look at this field.
+    object without one: not known here). `optional` repeats the sibling ``optional: true``.
     """
 
     tokens: Tokens
@@ -24,7 +23,6 @@ class Reference(NamedTuple):
     value: str
     optional: bool
     form: Form
-    faithful: bool
 
 
 def rewritten(reference: Reference, new_name: str) -> str:

@@ -82,7 +82,7 @@ def _reference(
     if not isinstance(namespace, str) or not namespace:
         namespace = _claim_namespace(root) if place.claim else None
     optional = parent.get("optional") is True
-    return Reference(tokens, target, name, namespace, name, optional, "plain", place.faithful)
+    return Reference(tokens, target, name, namespace, name, optional, "plain")
 
 
 def _typed_target(parent: dict[str, Any], default: str) -> object:

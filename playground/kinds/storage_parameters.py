@@ -50,7 +50,6 @@ def find_in_parameters(storage_class: dict[str, Any]) -> list[Reference]:
                 value=value,
                 optional=False,
                 form="plain",
-                faithful=False,
             )
         )
     return found

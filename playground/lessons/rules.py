@@ -32,8 +32,6 @@ _EXPLAINED = {
         "so that it names bytes and not a tag.",
         "version-name": "A ConfigMap or Secret gets a name of its own for its content: a number "
         "as Spinnaker counts, or a hash as kustomize computes it.",
-        "annotate-version": "A versioned object gets the annotations by which Spinnaker finds its "
-        "versions again.",
         "bind-artifact": "A field that names an artifact by its derived name gets the artifact’s "
         "reference, as Spinnaker’s replacers do it.",
         "namespace-override": "The stage puts every object of a namespaced kind into one "
@@ -83,6 +81,13 @@ _EXPLAINED = {
         "because an anchor is used in several places.",
     },
     REFUSED: {
+        "required-artifact-not-bound": "Nothing is submitted unless every required artifact is "
+        "bound somewhere.",
+        "label-selectors-with-replace": "kubectl replace takes no label selectors, so a stage "
+        "with both sends nothing.",
+        "malformed-selector": "A label selector is none that kubectl understands.",
+        "nothing-selected": "The label selectors of the stage leave out all of its objects.",
+        "refused": "The API server refuses an object; what came before it stays applied.",
         "malformed-manifest": "An object lacks what Spinnaker wants of each: kind, apiVersion, "
         "metadata, and annotations that are text.",
         "max-version-history-below-2": "Blue/green needs two versions side by side, and the "

@@ -12,7 +12,7 @@ from typing import Any
 from playground.artifacts import Artifact
 from playground.checks import problems_of
 from playground.deploy.transform import Options, Transformation, transform
-from playground.deploy.version import LAST_APPLIED
+from playground.deploy.versioner import LAST_APPLIED
 from playground.lessons.differences import difference
 from playground.lessons.followed import Followed, follow
 from playground.lessons.marked import Marked, mark

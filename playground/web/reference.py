@@ -1,9 +1,11 @@
 """What the reference page shows: the engine's own tables, not a second copy of them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from playground.kinds.deploy_order import LAST, PRIORITIES
 from playground.kinds.place_tree import Place, Tree, compile_kinds
+from playground.kinds.replaced_fields import replaced_fields
 from playground.lessons.rules import Rule, every_rule
 from playground.rollout.budget import MAX_PODS, MAX_TICKS
 from playground.rollout.not_simulated import every_limit
@@ -66,7 +68,7 @@ def not_simulated_page() -> NotSimulatedPage:
 def reference_page() -> ReferencePage:
     """Everything that Slipway knows about kinds, sorted for reading."""
     kinds = [
-        ReferenceKind(kind, group, tuple(_fields(tree, "")))
+        ReferenceKind(kind, group, tuple(_fields(tree, "", (group, kind))))
         for (group, kind), tree in compile_kinds().items()
     ]
     order = [(rank, ", ".join(names.split())) for rank, names in PRIORITIES.items()]
@@ -74,13 +76,22 @@ def reference_page() -> ReferencePage:
     return ReferencePage(KUBERNETES_VERSION, every_rule(), tuple(kinds), tuple(order))
 
 
-def _fields(tree: Tree, path: str) -> list[ReferenceField]:
+def _fields(tree: Tree, path: str, kind: tuple[str, str]) -> list[ReferenceField]:
     fields = []
     for key, below in tree.items():
         here = path + "[]" if key == "[]" else f"{path}.{key}".lstrip(".")
         if isinstance(below, Place):
             target = below.target or "as the siblings say"
-            fields.append(ReferenceField(here, target, below.faithful))
+            fields.append(ReferenceField(here, target, _is_replaced(here, kind)))
         else:
-            fields += _fields(below, here)
+            fields += _fields(below, here, kind)
     return fields
+
+
+def _is_replaced(path: str, kind: tuple[str, str]) -> bool:
+    """Whether Spinnaker looks there: asked of its replacers, with an object that has the field."""
+    value: Any = "name"
+    for key in reversed(path.split(".")):
+        value = {key.removesuffix("[]"): [value] if key.endswith("[]") else value}
+    api_version = f"{kind[0]}/v1" if kind[0] else "v1"
+    return bool(replaced_fields({**value, "apiVersion": api_version, "kind": kind[1]}))

@@ -68,7 +68,7 @@ def test_transform_answers_with_every_view(client):
     assert {change["rule"] for change in report["changes"]} == {
         "pin-image",
         "version-name",
-        "annotate-version",
+        "annotate",
         "follow-reference",
     }
     assert [patch["object"]["kind"] for patch in report["patches"]] == ["ConfigMap", "Deployment"]

@@ -6,7 +6,7 @@ import pytest
 
 from playground.artifacts.content_hash import content_hash
 from playground.deploy.transform import Options, transform
-from playground.deploy.version import LAST_APPLIED
+from playground.deploy.versioner import LAST_APPLIED
 
 CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: cfg\ndata:\n  a: b\n"
 

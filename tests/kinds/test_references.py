@@ -35,7 +35,6 @@ def test_a_reference_says_where_it_stands():
             value="db",
             optional=True,
             form="plain",
-            faithful=True,
         )
     ]
 
@@ -103,34 +102,6 @@ def test_data_is_not_searched():
     assert find_references({"apiVersion": "v1", "kind": "ConfigMap", "data": data}) == []
     pod = {"apiVersion": "v1", "kind": "Pod", "spec": {}, "data": ENV_FROM, "status": ENV_FROM}
     assert find_references(pod) == []
-
-
-def test_spinnaker_looks_at_fewer_places():
-    pod = {
-        "containers": [{"envFrom": [{"configMapRef": {"name": "env"}}]}],
-        "ephemeralContainers": [{"envFrom": [{"configMapRef": {"name": "debug"}}]}],
-        "volumes": [
-            {"secret": {"secretName": "volume"}},
-            {"csi": {"nodePublishSecretRef": {"name": "csi"}}},
-            {"projected": {"sources": [{"configMap": {"name": "projected"}}]}},
-        ],
-        "imagePullSecrets": [{"name": "pull"}],
-    }
-
-    def faithful(obj):
-        return {ref.name for ref in find_references(obj) if ref.faithful}
-
-    everywhere = {"env", "volume", "projected"}
-    job = deployment(pod, "batch/v1", "Job")
-    cron_job = {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"jobTemplate": job}}
-    assert faithful(deployment(pod)) == everywhere
-    assert faithful(cron_job) == everywhere
-    assert faithful(deployment(pod, "v1", "ReplicationController")) == set()
-    assert faithful({"apiVersion": "v1", "kind": "Pod", "spec": pod}) == set()
-    assert (
-        faithful({"apiVersion": "v1", "kind": "PodTemplate", "template": {"spec": pod}}) == set()
-    )
-    assert len(find_references(deployment(pod))) == 6
 
 
 def volume(**spec: object) -> dict:

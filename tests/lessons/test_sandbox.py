@@ -40,7 +40,7 @@ def test_no_workload_is_said() -> None:
     results = run(Inputs(manifest=settings_map("x")))
     assert results.rollout is None
     assert results.notes[0].startswith("This manifest has no workload")
-    assert [change.rule for change in results.changes] == ["version-name", "annotate-version"]
+    assert [change.rule for change in results.changes] == ["version-name", "annotate"]
 
 
 def test_only_a_job_is_said() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.conformance.formats.spinnaker import (
     annotations,
     binding,
+    deploying,
     expressions,
     ordering,
     rollout_strategies,
@@ -21,6 +22,7 @@ from tests.conformance.formats.spinnaker.operation import Operation
 MODULES: tuple[ModuleType, ...] = (
     annotations,
     binding,
+    deploying,
     expressions,
     ordering,
     rollout_strategies,
