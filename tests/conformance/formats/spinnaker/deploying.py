@@ -121,6 +121,8 @@ def _absent(expected: dict[str, list[str]], answer: _Answer) -> Iterator[str]:
         found = _named(answer, name)
         if not found:
             yield f"{name}: there is no such object"
+        if not pointers:
+            yield f"{name}: nothing is named that should be absent"
         for value in found:
             for pointer in pointers:
                 try:
@@ -137,6 +139,8 @@ def _named(answer: _Answer, name: str) -> list[dict[str, Any]]:
 
 def _untouched(expected: list[str], answer: _Answer) -> Iterator[str]:
     before, after = _by_name(answer.before), _by_name(answer.deployed.cluster)
+    if not expected:
+        yield "nothing is named that should stay"
     for name in expected:
         if name not in before:
             yield f"{name}: the cluster had no such object"
