@@ -8,6 +8,7 @@ import inspect
 from dataclasses import dataclass
 
 from playground.checks import CHECKS
+from playground.lessons.controller_rules import CONTROLLER_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def every_rule() -> tuple[Rule, ...]:
     """All rules, group by group."""
     rules = [
         Rule(name, summary, group)
-        for group, explained in _EXPLAINED.items()
+        for group, explained in (*_EXPLAINED.items(), *CONTROLLER_RULES.items())
         for name, summary in explained.items()
     ]
     checks = [

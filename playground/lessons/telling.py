@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playground.lessons.looks import STATES, Looks, configuration_name, image_names
 from playground.lessons.picture import Look
-from playground.rollout.worlds import World, WorldPod, WorldTick
+from playground.rollout.worlds import Why, World, WorldPod, WorldTick
 
 MOST_NAMES = 6
 """Pods of a kind that are named; more than that are counted."""
@@ -14,12 +14,14 @@ MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class TickRow:
-    """One tick of one World: what happened from outside, how things stand, and all of its pods."""
+    """One tick of one World: what happened from outside, how things stand, all of its pods,
+    and why the controllers did what they did."""
 
     tick: int
     event: str
     state: str
     pods: tuple[str, ...]
+    whys: tuple[Why, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def tell(title: str, world: World, looks: Looks) -> WorldTable:
 
 def _row(tick: WorldTick, looks: Looks) -> TickRow:
     event = " ".join(tick.events)
-    return TickRow(tick.tick, event, _state(tick), tuple(_pods(tick.pods, looks)))
+    return TickRow(tick.tick, event, _state(tick), tuple(_pods(tick.pods, looks)), tick.whys)
 
 
 def _state(tick: WorldTick) -> str:

@@ -76,10 +76,12 @@ class WorldPod:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One decision of a controller: the name of its rule, and a sentence with its numbers."""
+    """One decision of a controller: the name of its rule, a sentence with its numbers, and
+    whether it changed anything."""
 
     rule: str
     sentence: str
+    acted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,9 @@ def run_world(
 def pad(world: World, ticks: int) -> World:
     """The same world with at least so many ticks: at the end nothing more happens."""
     last = world.ticks[-1]
+    whys = tuple(why for why in last.whys if not why.acted)
     quiet = (
-        replace(last, tick=number, kind="quiet", events=(), whys=())
+        replace(last, tick=number, kind="quiet", events=(), whys=whys)
         for number in range(last.tick + 1, ticks)
     )
     return replace(world, ticks=(*world.ticks, *quiet))
@@ -187,6 +190,7 @@ def world_ticks(ticks: Sequence[Tick]) -> tuple[WorldTick, ...]:
 
 def _world_tick(tick: Tick, known: dict[int, WorldPod]) -> WorldTick:
     state = tick.state
+    whys = (Why(reason.rule, sentence(reason), reason.acted) for reason in state.reasons)
     pods = tuple(_known_pod(state, pod, known) for pod in sorted(state.pods, key=order))
     serving = [pod for pod in pods if pod.state == "ready"]
     return WorldTick(
@@ -198,7 +202,7 @@ def _world_tick(tick: Tick, known: dict[int, WorldPod]) -> WorldTick:
         desired=state.desired,
         configs=len({_contents(pod.config) for pod in serving} - {()}),
         images=len({_contents(pod.images) for pod in serving}),
-        whys=tuple(dict.fromkeys(Why(why.rule, sentence(why)) for why in state.reasons)),
+        whys=tuple(dict.fromkeys(whys)),
     )
 
 

@@ -16,6 +16,7 @@ export function attach(root) {
   const titles = Array.from(root.querySelectorAll("[data-world] h4"), (h4) => h4.textContent);
   const pictures = Array.from(root.querySelectorAll(".picture"), prepare);
   const last = Number(range.max);
+  let asking = false; // whether “why?” is open: it stays so from tick to tick
   let playing;
   let saying;
 
@@ -28,7 +29,10 @@ export function attach(root) {
     tables.forEach((table, world) => {
       const cell = table.tBodies[0].rows[tick].cells[1];
       words[world].replaceChildren(...Array.from(cell.childNodes, (node) => node.cloneNode(true)));
-      said.push(`${titles[world]}: ${cell.textContent}`);
+      const whys = words[world].querySelector(".whys");
+      if (whys) whys.open = asking;
+      const told = Array.from(cell.querySelectorAll("p"), (p) => p.textContent);
+      said.push(`${titles[world]}: ${told.join(" ")}`);
     });
     range.setAttribute("aria-valuetext", `${tick}. ${said.join(" ")}`);
   };
@@ -68,6 +72,13 @@ export function attach(root) {
     play.classList.toggle("playing", text === "Pause");
   };
 
+  for (const part of words) {
+    part.addEventListener("toggle", ({ target }) => {
+      if (target.open === asking) return;
+      asking = target.open;
+      for (const whys of root.querySelectorAll("[data-words] .whys")) whys.open = asking;
+    }, true);
+  }
   play.addEventListener("click", () => (playing ? stop() : start()));
   range.addEventListener("input", () => {
     stop();

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from playground.lessons.controller_rules import CONTROLLER_RULES
 from playground.lessons.rules import every_rule
+from playground.rollout import why
 
 PLAYGROUND = Path(__file__).resolve().parents[2] / "playground"
 SETTINGS = {
@@ -21,6 +23,11 @@ SETTINGS = {
 def test_rules_are_explained_once() -> None:
     assert set(Counter(rule.name for rule in every_rule()).values()) == {1}
     assert all(rule.summary.endswith(".") for rule in every_rule())
+
+
+def test_every_answer_to_why_leads_to_an_explanation() -> None:
+    explained = {name for group in CONTROLLER_RULES.values() for name in group}
+    assert explained == set(why.rules())
 
 
 def test_every_rule_in_the_code_is_explained() -> None:

@@ -63,9 +63,26 @@ def test_the_words_are_those_of_the_tables(rollout: Page) -> None:
     for tick in range(last(rollout) + 1):
         for world in range(2):
             row = rollout.locator(f"#tick-{world}-{tick}")
-            words = row.locator("td").first.inner_html()
-            assert rollout.locator("[data-words]").nth(world).inner_html() == words
+            words = row.locator("td").first.text_content()
+            assert rollout.locator("[data-words]").nth(world).text_content() == words
         rollout.keyboard.press("ArrowRight")
+
+
+def test_why_is_answered_at_every_tick_and_leads_to_the_rule(rollout: Page) -> None:
+    rollout.locator("#scrub").focus()
+    for key in ("Home", "ArrowRight"):
+        rollout.keyboard.press(key)
+    rollout.locator("[data-words] summary").nth(1).click()
+    answer = rollout.locator("[data-words]").nth(1)
+    expect(answer).to_contain_text("maxSurge 25% of 4 rounds up to 1, so up to 5 pods")
+    expect(rollout.locator("[data-words] .whys[open]")).to_have_count(2)
+    rollout.locator("#scrub").focus()
+    rollout.keyboard.press("ArrowRight")
+    expect(answer.locator(".whys")).to_have_attribute("open", "")
+    rule = answer.locator(".whys a").first
+    name = rule.text_content()
+    rule.click()
+    expect(rollout.locator(f"#rule-{name}")).to_be_in_viewport()
 
 
 def test_one_line_runs_through_both_worlds(rollout: Page) -> None:
@@ -177,8 +194,8 @@ def test_a_tick_is_chosen_without_javascript(plain: Page) -> None:
     expect(plain.locator(".axis.now")).to_have_text(["2", "2"])
     plain.locator("#ticks-1-summary").click()
     expect(plain.locator("#tick-1-2")).to_be_visible()
-    words = plain.locator("#tick-1-2 td").first.inner_html()
-    assert plain.locator("[data-words]").nth(1).inner_html() == words
+    words = plain.locator("#tick-1-2 td").first.text_content()
+    assert plain.locator("[data-words]").nth(1).text_content() == words
 
 
 def test_many_pods_stay_usable(page: Page) -> None:
