@@ -9,7 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from playground.cluster.cluster import Cluster
-from playground.cluster.schema import UNKNOWN, Part, from_crd, tables
+from playground.cluster.schema import Part, from_crd, tables
 from playground.kinds import api_group
 
 Object = dict[str, Any]
@@ -18,6 +18,22 @@ _ALWAYS_KNOWN = ("apiVersion", "kind", "metadata")
 
 def crd_schema(cluster: Cluster, api_version: str, kind: str) -> Part | None:
     """The schema of a custom kind as its CustomResourceDefinition in the Cluster has it."""
+    row = crd_version(cluster, api_version, kind)
+    if row is None:
+        return None
+    schema = row.get("schema")
+    return from_crd(schema.get("openAPIV3Schema") if isinstance(schema, dict) else None)
+
+
+def has_scale(cluster: Cluster, api_version: str, kind: str) -> bool:
+    """Whether objects of a custom kind can be scaled; without its definition, yes."""
+    row = crd_version(cluster, api_version, kind)
+    subresources = row.get("subresources") if row else {"scale": {}}
+    return isinstance(subresources, dict) and "scale" in subresources
+
+
+def crd_version(cluster: Cluster, api_version: str, kind: str) -> Object | None:
+    """The row of ``spec.versions`` that defines a custom kind, if the Cluster has one."""
     group, version = api_group(api_version), api_version.rpartition("/")[2]
     for crd in cluster.list("CustomResourceDefinition", group="apiextensions.k8s.io"):
         spec = crd.get("spec")
@@ -28,9 +44,7 @@ def crd_schema(cluster: Cluster, api_version: str, kind: str) -> Part | None:
             continue
         for row in versions if isinstance(versions, list) else ():
             if isinstance(row, dict) and row.get("name") == version:
-                schema = row.get("schema")
-                found = schema.get("openAPIV3Schema") if isinstance(schema, dict) else None
-                return from_crd(found)
+                return row
     return None
 
 
@@ -88,8 +102,3 @@ def pruned(value: Any, part: Part, *, root: bool = True) -> Any:
         if key not in kept and below.has_default and not (root and key in _ALWAYS_KNOWN):
             kept[key] = pruned(deepcopy(below.default), below, root=False)
     return kept
-
-
-def element_schema(schema: Part | None) -> Part:
-    """The schema, or the one of objects about which nothing is known."""
-    return schema or UNKNOWN

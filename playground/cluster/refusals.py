@@ -33,7 +33,7 @@ def _verdict(new: Object, old: Object | None, mode: FieldValidation) -> Verdict 
 
 def wrong_type(obj: Object) -> Cause | None:
     """The first value that does not fit its field's type; None if all do, or none is known."""
-    struct = schema().kinds.get(f"{obj.get('apiVersion')} {obj.get('kind')}")
+    struct = schema().kinds.get(_name(obj))
     if struct is None:
         return None
     return _mistake(struct, obj)
@@ -51,13 +51,28 @@ def _mistake(struct: str, value: Object) -> Cause | None:
     return Cause(mistake.field, mistake.message) if mistake is not None else None
 
 
-def known_fields(obj: Object) -> Object:
-    """The object without fields that its kind does not have; as it is if the kind is unknown."""
-    struct = schema().kinds.get(f"{obj.get('apiVersion')} {obj.get('kind')}")
+def read_fields(obj: Object, *, strict: bool) -> tuple[Object, tuple[str, ...]]:
+    """The object with known fields only, and what the server warns of; raises Refused.
+
+    Wrong types are refused in any case, unknown fields if strict; else they are dropped and named.
+    """
+    metadata = obj.get("metadata")
+    mistake = wrong_type(obj) or wrong_metadata(metadata if isinstance(metadata, dict) else {})
+    if mistake is not None:
+        raise Refused("BadRequest", f"{mistake.field}: {mistake.message}", (mistake,))
+    struct = schema().kinds.get(_name(obj))
     if struct is None:
-        return obj
+        return obj, ()
+    decoder = Decoder()
+    decoder.decode(struct, obj)
+    if not decoder.unknown:
+        return obj, ()
+    said = tuple(cause.message for cause in decoder.unknown)
+    if strict:
+        causes = tuple(Cause(cause.field, cause.message) for cause in decoder.unknown)
+        raise Refused("BadRequest", f"strict decoding error: {', '.join(said)}", causes)
     known: Object = _known(struct, obj)
-    return known
+    return known, said
 
 
 def _known(kind: str, value: Any) -> Any:
@@ -69,3 +84,7 @@ def _known(kind: str, value: Any) -> Any:
     if fields is None or not isinstance(value, dict):
         return value
     return {key: _known(fields[key], item) for key, item in value.items() if key in fields}
+
+
+def _name(obj: Object) -> str:
+    return f"{obj.get('apiVersion')} {obj.get('kind')}"

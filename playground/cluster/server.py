@@ -6,7 +6,7 @@ Source: Kubernetes, ``pkg/registry/*/strategy.go`` and apiserver, ``registry/gen
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.cluster.cluster import Cluster, Key, key_of
 from playground.cluster.custom_objects import crd_schema, pruned, unknown_fields, whole_schema
@@ -23,7 +23,7 @@ from playground.cluster.managed_fields import (
     owners_of,
 )
 from playground.cluster.outcome import BOOKKEEPING, LAST_APPLIED, Refused
-from playground.cluster.refusals import known_fields, refuse, wrong_type
+from playground.cluster.refusals import read_fields, refuse
 from playground.cluster.schema import Part, schema_of
 from playground.cluster.stored_form import secret_data, stored_form
 
@@ -56,40 +56,48 @@ def kind_of(cluster: Cluster, obj: Object) -> Kind:
     return Kind(whole_schema(crd_schema(cluster, api_version, kind)), custom=True)
 
 
-def decoded(cluster: Cluster, obj: Object, *, strict: bool) -> Object:
-    """The object in its stored form with defaults; raises Refused for unknown fields if strict."""
+class Stored(NamedTuple):
+    """What a write came to: the Cluster after it, the live object, and the server's warnings."""
+
+    cluster: Cluster
+    live: Object
+    warnings: tuple[str, ...] = ()
+
+
+def decoded(cluster: Cluster, obj: Object, *, strict: bool) -> tuple[Object, tuple[str, ...]]:
+    """The object in its stored form with defaults, and warnings.
+
+    Raises Refused for values of a wrong type, and for unknown fields if strict.
+    """
     kind = kind_of(cluster, obj)
+    obj, warnings = read_fields(obj, strict=strict)
     if not kind.custom:
-        mistake = wrong_type(obj)
-        if mistake is not None:
-            raise Refused("BadRequest", f"{mistake.field}: {mistake.message}", (mistake,))
-        if not strict:
-            obj = known_fields(obj)
         obj = secret_data(obj) if obj.get("kind") == "Secret" else obj
-        return with_defaults(stored_form(obj, kind.part))
-    if strict:
-        unknown = ", ".join(f'unknown field "{path}"' for path in unknown_fields(obj, kind.part))
-        if unknown:
-            raise Refused("BadRequest", f"strict decoding error: {unknown}")
+        return with_defaults(stored_form(obj, kind.part)), warnings
+    unknown = tuple(f'unknown field "{path}"' for path in unknown_fields(obj, kind.part))
+    if unknown and strict:
+        raise Refused("BadRequest", f"strict decoding error: {', '.join(unknown)}")
     obj = pruned(obj, kind.part)
-    return {**obj, "metadata": stored_form(obj.get("metadata"), kind.part.field("metadata"))}
+    metadata = stored_form(obj.get("metadata"), kind.part.field("metadata"))
+    return {**obj, "metadata": metadata}, unknown
 
 
 def create(
     cluster: Cluster, obj: Object, owner: Owner, namespace: str, *, strict: bool = True
-) -> tuple[Cluster, Object]:
+) -> Stored:
     """Store a new object; raises Refused."""
     key = key_of(obj, namespace)
     if cluster.find(key) is not None:
         raise Refused("AlreadyExists", f"{titled(key)} already exists")
-    new = decoded(cluster, obj, strict=strict)
+    new, warnings = decoded(cluster, obj, strict=strict)
     owners = after_update(None, new, owner, {}, kind_of(cluster, new).part)
-    return _stored_new(cluster, new, key, owners, strict=strict)
+    stored = _stored_new(cluster, new, key, owners, strict=strict)
+    return stored._replace(warnings=warnings + stored.warnings)
 
 
 def _stored_new(
     cluster: Cluster, new: Object, key: Key, owners: Owners, *, strict: bool
-) -> tuple[Cluster, Object]:
+) -> Stored:
     version = cluster.version + 1
     kept = {k: v for k, v in new["metadata"].items() if k not in BOOKKEEPING}
     metadata: Object = {
@@ -104,12 +112,12 @@ def _stored_new(
         metadata["generation"] = 1
     new = {k: v for k, v in new.items() if k != "status" or key.kind in _KEEPS_STATUS}
     new = completed(cluster, {**new, "metadata": metadata}, None)
-    refuse(new, None, strict=strict)
+    warnings = refuse(new, None, strict=strict)
     metadata = new["metadata"]
     metadata["managedFields"] = entries_of(
         owners, None, new["apiVersion"], metadata["creationTimestamp"]
     )
-    return cluster.with_object(new), new
+    return Stored(cluster.with_object(new), new, warnings)
 
 
 _KEEPS_STATUS = {"PersistentVolumeClaim"}
@@ -118,16 +126,17 @@ _KEEPS_STATUS = {"PersistentVolumeClaim"}
 
 def update(
     cluster: Cluster, old: Object, new: Object, owner: Owner | None, *, strict: bool = True
-) -> tuple[Cluster, Object]:
+) -> Stored:
     """Store `new` in place of `old`; the same Cluster if nothing changed; raises Refused.
 
     `owner` None leaves the owners of all fields as they are.
     """
-    new = decoded(cluster, _as_successor(new, old), strict=strict)
+    new, warnings = decoded(cluster, _as_successor(new, old), strict=strict)
     owners = owners_of(old)
     if owner is not None:
         owners = after_update(old, new, owner, owners, kind_of(cluster, new).part)
-    return _stored_update(cluster, old, new, owners, strict=strict)
+    stored = _stored_update(cluster, old, new, owners, strict=strict)
+    return stored._replace(warnings=warnings + stored.warnings)
 
 
 def apply(
@@ -139,7 +148,7 @@ def apply(
     *,
     force: bool,
     strict: bool = True,
-) -> tuple[Cluster, Object]:
+) -> Stored:
     """Server-side apply to a live object; raises Refused, for conflicts too unless forced.
 
     `annotation` is the text that last-applied is set to, which nobody comes to own by that.
@@ -154,13 +163,14 @@ def apply(
         metadata = merged["metadata"]
         annotations = {**(metadata.get("annotations") or {}), LAST_APPLIED: annotation}
         merged = {**merged, "metadata": {**metadata, "annotations": annotations}}
-    new = decoded(cluster, _as_successor(merged, old), strict=strict)
-    return _stored_update(cluster, old, new, owners, strict=strict)
+    new, warnings = decoded(cluster, _as_successor(merged, old), strict=strict)
+    stored = _stored_update(cluster, old, new, owners, strict=strict)
+    return stored._replace(warnings=warnings + stored.warnings)
 
 
 def stored_owners(cluster: Cluster, live: Object, owners: Owners) -> Cluster:
     """The Cluster with other owners of a live object and nothing else changed."""
-    return _stored_update(cluster, live, live, owners, strict=True)[0]
+    return _stored_update(cluster, live, live, owners, strict=False).cluster
 
 
 def refuse_duplicates(config: Object, part: Part, key: Key) -> None:
@@ -186,14 +196,14 @@ def _duplicates(value: Any, part: Part, path: Path) -> Iterator[Path]:
 
 def create_by_apply(
     cluster: Cluster, config: Object, owner: Owner, namespace: str, *, strict: bool = True
-) -> tuple[Cluster, Object]:
+) -> Stored:
     """Server-side apply of an object that is not there; raises Refused."""
     key = key_of(config, namespace)
     kind = kind_of(cluster, config)
     merged, owners, _ = after_apply({}, config, owner, {}, kind.part, force=True)
-    return _stored_new(
-        cluster, decoded(cluster, merged, strict=strict), key, owners, strict=strict
-    )
+    new, warnings = decoded(cluster, merged, strict=strict)
+    stored = _stored_new(cluster, new, key, owners, strict=strict)
+    return stored._replace(warnings=warnings + stored.warnings)
 
 
 def delete(cluster: Cluster, obj: Object) -> Cluster:
@@ -237,10 +247,10 @@ def _as_successor(new: Object, old: Object) -> Object:
 
 def _stored_update(
     cluster: Cluster, old: Object, new: Object, owners: Owners, *, strict: bool
-) -> tuple[Cluster, Object]:
+) -> Stored:
     key = key_of(old)
     new = completed(cluster, new, old)
-    refuse(new, old, strict=strict)
+    warnings = refuse(new, old, strict=strict)
     metadata = deepcopy(new["metadata"])
     if _raises_generation(new, old, key):
         metadata["generation"] = _number(old["metadata"].get("generation")) + 1
@@ -250,11 +260,11 @@ def _stored_update(
         del metadata["managedFields"]
     new = {**new, "metadata": metadata}
     if same(_without_times(new), _without_times(old)):
-        return cluster, old
+        return Stored(cluster, old, warnings)
     metadata["resourceVersion"] = str(version)
     if "deletionTimestamp" in metadata and not metadata.get("finalizers"):
-        return cluster.without_object(key), new
-    return cluster.with_object(new), new
+        return Stored(cluster.without_object(key), new, warnings)
+    return Stored(cluster.with_object(new), new, warnings)
 
 
 def _without_times(obj: Object) -> Object:

@@ -44,8 +44,8 @@ def apply(
         modified = annotated(manifest, key.namespace)
         live = cluster.find(key)
         if live is None:
-            after, _ = create(cluster, modified, OWNER, namespace, strict=strict)
-            return done(cluster, after, key, "created")
+            after, _, said = create(cluster, modified, OWNER, namespace, strict=strict)
+            return done(cluster, after, key, "created", warnings=said)
         patch, patch_type, warnings = client_side_patch(cluster, modified, live)
         if not patch:
             return done(
@@ -99,18 +99,20 @@ def _sent(
     live = existing(cluster, key)
     recreated = False
     try:
-        after, _ = update(cluster, live, patched(cluster, live, patch), OWNER, strict=strict)
+        after, _, said = update(cluster, live, patched(cluster, live, patch), OWNER, strict=strict)
     except Refused as error:
         if not force or error.reason not in ("Invalid", "Conflict"):
             raise
-        after, _ = create(delete(cluster, live), modified, OWNER, key.namespace, strict=strict)
+        after, _, said = create(
+            delete(cluster, live), modified, OWNER, key.namespace, strict=strict
+        )
         recreated = True
     return done(
         cluster,
         after,
         key,
         "configured",
-        warnings=warnings,
+        warnings=warnings + said,
         patch=patch,
         patch_type=patch_type,
         recreated=recreated,

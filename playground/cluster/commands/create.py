@@ -26,8 +26,8 @@ def create(
     try:
         key = manifest_key(manifest, namespace)
         sent = annotated(manifest, key.namespace) if _saves(manifest, save_config) else manifest
-        after, _ = store(cluster, sent, _CREATE, namespace, strict=strict)
-        return done(cluster, after, key, "created")
+        after, _, said = store(cluster, sent, _CREATE, namespace, strict=strict)
+        return done(cluster, after, key, "created", warnings=said)
     except Refused as error:
         return refusal(cluster, key, error)
 
@@ -56,10 +56,10 @@ def replace(
         live = existing(cluster, key)
         sent = annotated(manifest, key.namespace) if _saves(manifest, save_config) else manifest
         if force:
-            after, _ = store(delete(cluster, live), sent, _REPLACE, namespace, strict=strict)
+            after, _, said = store(delete(cluster, live), sent, _REPLACE, namespace, strict=strict)
         else:
-            after, _ = update(cluster, live, sent, _REPLACE, strict=strict)
-        return done(cluster, after, key, "replaced", recreated=force)
+            after, _, said = update(cluster, live, sent, _REPLACE, strict=strict)
+        return done(cluster, after, key, "replaced", recreated=force, warnings=said)
     except Refused as error:
         return refusal(cluster, key, error)
 

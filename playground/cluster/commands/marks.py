@@ -39,10 +39,13 @@ def set_last_applied(cluster: Cluster, manifest: Any, *, namespace: str = "defau
             )
         text = written(in_namespace(without_annotation(manifest), key.namespace))
         patch = {"metadata": {"annotations": {LAST_APPLIED: text}}}
-        after, _ = update(cluster, live, json_merge(live, patch), Owner("kubectl"))
+        after, _, said = update(
+            cluster, live, json_merge(live, patch), Owner("kubectl"), strict=False
+        )
     except Refused as error:
         return refusal(cluster, key, error)
-    return done(cluster, after, key, "configured", patch=patch, patch_type="merge-patch")
+    word = "configured"
+    return done(cluster, after, key, word, patch=patch, patch_type="merge-patch", warnings=said)
 
 
 def _marked(cluster: Cluster, key: Key, values: Sequence[str], field: str, owner: Owner) -> Answer:
@@ -58,9 +61,9 @@ def _marked(cluster: Cluster, key: Key, values: Sequence[str], field: str, owner
             else:
                 raise Refused("Client", f"{text} is not of the form KEY=VALUE or KEY-")
         patch = {"metadata": {field: marks}}
-        after, _ = update(cluster, live, json_merge(live, patch), owner)
+        after, _, said = update(cluster, live, json_merge(live, patch), owner, strict=False)
     except Refused as error:
         return refusal(cluster, key, error)
     words = {"labels": "labeled" if after is not cluster else "not labeled"}
     word = words.get(field, "annotated")
-    return done(cluster, after, key, word, patch=patch, patch_type="merge-patch")
+    return done(cluster, after, key, word, patch=patch, patch_type="merge-patch", warnings=said)

@@ -62,11 +62,11 @@ def _patched(
         live = existing(cluster, key)
         new = change(live)
         refuse_other_identity(live, new)
-        after, _ = update(cluster, live, new, _OWNER)
+        after, _, said = update(cluster, live, new, _OWNER, strict=False)
     except Refused as error:
         return refusal(cluster, key, error, patch=patch, patch_type=patch_type)
     word = "patched" if after is not cluster else "patched (no change)"
-    return done(cluster, after, key, word, patch=patch, patch_type=patch_type)
+    return done(cluster, after, key, word, patch=patch, patch_type=patch_type, warnings=said)
 
 
 def refuse_other_identity(live: Object, new: Any) -> None:

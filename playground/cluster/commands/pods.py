@@ -131,9 +131,10 @@ def _changed(
         patch = two_way_patch(live, wanted, part)
         if not patch:
             return done(cluster, cluster, key, "", patch={})
-        after, _ = update(cluster, live, merge(live, patch, part), owner)
+        after, _, said = update(cluster, live, merge(live, patch, part), owner, strict=False)
     except Unmergeable as error:
         return refusal(cluster, key, Refused("Client", str(error)), patch=patch)
     except Refused as error:
         return refusal(cluster, key, error, patch=patch)
-    return done(cluster, after, key, word, patch=patch, patch_type="strategic-merge-patch")
+    sort = "strategic-merge-patch"
+    return done(cluster, after, key, word, patch=patch, patch_type=sort, warnings=said)

@@ -2,6 +2,7 @@
 
 from playground.cluster.cluster import Cluster, Key
 from playground.cluster.commands.answer import Answer, done, existing, refusal
+from playground.cluster.custom_objects import has_scale
 from playground.cluster.managed_fields import Owner, owners_of
 from playground.cluster.outcome import Cause, Refused
 from playground.cluster.server import delete as removed
@@ -16,19 +17,23 @@ def scale(cluster: Cluster, key: Key, replicas: int) -> Answer:
     """Set ``spec.replicas`` through the scale subresource, as an autoscaler does."""
     try:
         live = existing(cluster, key)
-        if key.kind not in _SCALABLE and not kind_of(cluster, live).custom:
+        scalable = key.kind in _SCALABLE
+        if kind_of(cluster, live).custom:
+            scalable = has_scale(cluster, live["apiVersion"], key.kind)
+        if not scalable:
             raise Refused("NotFound", f"{key.kind} has no scale subresource")
         if replicas < 0:
             cause = Cause("spec.replicas", "must be greater than or equal to 0")
             raise Refused("Invalid", f"{cause.field}: {cause.message}", (cause,))
-        spec = {**(live.get("spec") or {}), "replicas": replicas}
+        held = live.get("spec")
+        spec = {**(held if isinstance(held, dict) else {}), "replicas": replicas}
         # The subresource shows those owners only that have replicas; without any, none is tracked.
         tracked = any(_REPLICAS in fields for fields in owners_of(live).values())
         owner = _OWNER if tracked else None
-        after, _ = update(cluster, live, {**live, "spec": spec}, owner)
+        after, _, said = update(cluster, live, {**live, "spec": spec}, owner, strict=False)
     except Refused as error:
         return refusal(cluster, key, error)
-    return done(cluster, after, key, "scaled")
+    return done(cluster, after, key, "scaled", warnings=said)
 
 
 def delete(cluster: Cluster, key: Key) -> Answer:

@@ -15,6 +15,7 @@ from playground.cluster.outcome import LAST_APPLIED, Refused
 from playground.cluster.schema import Part
 from playground.cluster.server import (
     Conflicted,
+    Stored,
     apply,
     create_by_apply,
     kind_of,
@@ -45,31 +46,43 @@ def apply_server_side(
         config = {**manifest, "metadata": dict(manifest["metadata"])}
         if key.namespace:
             config["metadata"]["namespace"] = key.namespace
-        after = _request(cluster, key, config, owner, force=force, strict=strict)
-        after = _annotation_kept(after, key, owner)
-        upgraded = _upgraded(after, key, owner)
-        if upgraded is not after:
-            after = _request(upgraded, key, config, owner, force=force, strict=strict)
+        first = _request(cluster, key, config, owner, force=force, strict=strict)
+        after, said = _migrated(first.cluster, key, config, owner, force=force, strict=strict)
+        said = first.warnings + said
         word, sort = "serverside-applied", "apply-patch"
-        return done(cluster, after, key, word, patch=config, patch_type=sort)
+        return done(cluster, after, key, word, patch=config, patch_type=sort, warnings=said)
     except Refused as error:
         return refusal(cluster, key, error)
 
 
+def _migrated(
+    cluster: Cluster, key: Key, config: Object, owner: Owner, *, force: bool, strict: bool
+) -> tuple[Cluster, tuple[str, ...]]:
+    """What kubectl does after client-side apply; a refusal of its second request is a warning."""
+    after = _annotation_kept(cluster, key, owner)
+    upgraded = _upgraded(after, key, owner)
+    if upgraded is after:
+        return after, ()
+    try:
+        return _request(upgraded, key, config, owner, force=force, strict=strict).cluster, ()
+    except Refused as error:
+        return upgraded, (f"failed to re-apply after the migration: {error.message}",)
+
+
 def _request(
     cluster: Cluster, key: Key, config: Object, owner: Owner, *, force: bool, strict: bool
-) -> Cluster:
+) -> Stored:
     """One apply request, as the server answers it."""
     part = kind_of(cluster, config).part
     refuse_duplicates(config, part, key)
     live = cluster.find(key)
     if live is None:
-        return create_by_apply(cluster, config, owner, key.namespace, strict=strict)[0]
+        return create_by_apply(cluster, config, owner, key.namespace, strict=strict)
     annotation = None
     if owner.manager == KUBECTL and last_applied(live) is not None:
         annotation = written(without_annotation(config))
     try:
-        answer = apply(cluster, live, config, owner, annotation, force=force, strict=strict)
+        return apply(cluster, live, config, owner, annotation, force=force, strict=strict)
     except Conflicted as error:
         if owner.manager != KUBECTL:
             raise
@@ -77,8 +90,7 @@ def _request(
         left = tuple(one for one in error.conflicts if one.path not in allowed)
         if left:
             raise Conflicted(left) from error
-        answer = apply(cluster, live, config, owner, annotation, force=True, strict=strict)
-    return answer[0]
+        return apply(cluster, live, config, owner, annotation, force=True, strict=strict)
 
 
 def _applied_and_unchanged(live: Object, part: Part) -> frozenset[Path]:
@@ -100,7 +112,7 @@ def _annotation_kept(cluster: Cluster, key: Key, owner: Owner) -> Cluster:
         return cluster
     metadata = {"name": key.name, "annotations": {LAST_APPLIED: text}}
     config = {"apiVersion": live["apiVersion"], "kind": live["kind"], "metadata": metadata}
-    return apply(cluster, live, config, _KEEPER, None, force=True, strict=True)[0]
+    return apply(cluster, live, config, _KEEPER, None, force=True).cluster
 
 
 def _upgraded(cluster: Cluster, key: Key, owner: Owner) -> Cluster:
