@@ -56,16 +56,17 @@ def read_fields(obj: Object, *, strict: bool) -> tuple[Object, tuple[str, ...]]:
 
     Wrong types are refused in any case, unknown fields if strict; else they are dropped and named.
     """
-    metadata = obj.get("metadata")
-    mistake = wrong_type(obj) or wrong_metadata(metadata if isinstance(metadata, dict) else {})
-    if mistake is not None:
-        raise Refused("BadRequest", f"{mistake.field}: {mistake.message}", (mistake,))
     struct = schema().kinds.get(_name(obj))
-    if struct is None:
-        return obj, ()
     decoder = Decoder()
-    decoder.decode(struct, obj)
-    if not decoder.unknown:
+    if struct is None:
+        metadata = obj.get("metadata")
+        decoder.decode("ObjectMeta", metadata if isinstance(metadata, dict) else {})
+    else:
+        decoder.decode(struct, obj)
+    if decoder.mistake is not None:
+        cause = Cause(decoder.mistake.field, decoder.mistake.message)
+        raise Refused("BadRequest", f"{cause.field}: {cause.message}", (cause,))
+    if struct is None or not decoder.unknown:
         return obj, ()
     said = tuple(cause.message for cause in decoder.unknown)
     if strict:

@@ -102,7 +102,7 @@ def _usable(
             findings.append(_finding(document, path, message))
             continue
         seen.add(key)
-        yield obj
+        yield _without_nulls(obj)
 
 
 def _fault(obj: Any) -> tuple[tuple[str, ...], str] | None:
@@ -161,6 +161,15 @@ def _is_json(value: Any) -> bool:
         elif node is not None and not isinstance(node, str | int | float | bool):
             return False
     return True
+
+
+def _without_nulls(value: Any) -> Any:
+    """An API server prints no nulls: one that stands in a file is the same as nothing."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(child) for key, child in value.items() if child is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value if item is not None]
+    return value
 
 
 def _finding(document: int, path: tuple[str | int, ...], message: str) -> Finding:

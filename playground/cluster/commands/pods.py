@@ -66,13 +66,13 @@ def rollout_restart(cluster: Cluster, key: Key) -> Answer:
     def change(obj: Object) -> None:
         if key.kind not in _RESTARTABLE:
             raise Refused("Client", f"{key.kind} cannot be restarted")
-        if obj.get("spec", {}).get("paused") is True:
-            raise Refused("Client", "a paused Deployment cannot be restarted")
         template = pod_template(obj)
         if template is None:
             raise Refused("Client", "the object has no pod template")
+        if obj["spec"].get("paused") is True:
+            raise Refused("Client", "a paused Deployment cannot be restarted")
         metadata = template[1].setdefault("metadata", {})
-        annotations = metadata.get("annotations") or {}
+        annotations = metadata.get("annotations", {})
         time = cluster.time(cluster.version + 1)
         metadata["annotations"] = {**annotations, RESTARTED_AT: time}
 
