@@ -25,16 +25,26 @@ def canonical_quantity(value: Any) -> str | None:
     match = _QUANTITY.fullmatch(str(value))
     if match is None:
         return None
+    number, suffix, exponent = _value(match), match[2], match[3]
+    if suffix in _BINARY and abs(number) >= 1024 and number.denominator == 1:
+        return _binary(int(number))
+    return _decimal(number, with_exponent=exponent is not None)
+
+
+def quantity_value(value: Any) -> Fraction:
+    """The amount; 0 for what is no quantity."""
+    match = _QUANTITY.fullmatch(str(value))
+    return _value(match) if match else Fraction(0)
+
+
+def _value(match: re.Match[str]) -> Fraction:
     digits, suffix, exponent = match.groups()
     number = Fraction(digits)
     if suffix in _BINARY:
         number *= 1024 ** _BINARY.index(suffix)
     else:
         number *= Fraction(10) ** (_EXPONENTS[suffix] if suffix else int(exponent or 0))
-    number = _rounded_up(number)
-    if suffix in _BINARY and abs(number) >= 1024 and number.denominator == 1:
-        return _binary(int(number))
-    return _decimal(number, with_exponent=exponent is not None)
+    return _rounded_up(number)
 
 
 def _rounded_up(number: Fraction) -> Fraction:

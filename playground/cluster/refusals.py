@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from playground.cluster.immutable import forbidden_changes
 from playground.cluster.outcome import Cause, Refused
 from playground.validation import FieldValidation, Verdict, validate_create, validate_update
 from playground.validation.decoding import Decoder
@@ -16,6 +17,10 @@ def refuse(new: Object, old: Object | None, *, strict: bool) -> tuple[str, ...]:
     Of a kind that the validation does not know, nothing is refused.
     """
     mode: FieldValidation = "Strict" if strict else "Ignore"
+    if old is not None and (causes := forbidden_changes(new, old)):
+        said = ", ".join(f"{cause.field}: {cause.message}" for cause in causes)
+        name = f'The {new["kind"]} "{new["metadata"]["name"]}"'
+        raise Refused("Invalid", f"{name} is invalid: {said}", causes)
     verdict = _verdict(new, old, mode)
     if verdict is None:
         return ()
@@ -28,7 +33,8 @@ def refuse(new: Object, old: Object | None, *, strict: bool) -> tuple[str, ...]:
 def _verdict(new: Object, old: Object | None, mode: FieldValidation) -> Verdict | None:
     if old is None:
         return validate_create(new, mode)
-    return validate_update(old, new, mode)
+    # Where the validation knows no rules for changes, those for new objects hold all the same.
+    return validate_update(old, new, mode) or validate_create(new, mode)
 
 
 def wrong_type(obj: Object) -> Cause | None:
