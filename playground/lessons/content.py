@@ -14,7 +14,7 @@ import yaml
 
 from playground.lessons.directives import UnknownDirective, substitute
 from playground.lessons.facts import facts_about
-from playground.lessons.ledgers import ledgers
+from playground.lessons.ledgers import RecordingError, ledgers
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sample import SampleError, load_sample
 from playground.lessons.sandbox import run
@@ -90,10 +90,14 @@ def load_lesson(path: Path) -> Lesson:
         raise ContentError(path, 1, str(error)) from error
     results = run(inputs) if inputs else None
     facts = facts_about(results) if results else {}
+    try:
+        known = {**facts, **ledgers(path.parent)}
+    except RecordingError as error:
+        raise ContentError(error.path, error.line, str(error)) from error
     lines = []
     for number, line in enumerate(prose.splitlines(), first_line):
         try:
-            lines.append(substitute(line, {**facts, **ledgers(path.parent)}))
+            lines.append(substitute(line, known))
         except UnknownDirective as error:
             raise ContentError(path, number, str(error.args[0])) from error
     html = markdown.markdown("\n".join(lines), extensions=["extra", "sane_lists", "smarty"])

@@ -14,6 +14,15 @@ from playground.web.rates import seconds_to_wait
 
 MEBIBYTE = 1024 * 1024
 
+WHAT = {
+    400: "The server could not make sense of this request.",
+    404: "There is no page at this address.",
+    405: "This address does not answer to requests of that kind.",
+    413: "What was sent is larger than the server takes.",
+    500: "Something broke while the server worked on this.",
+}
+"""What happened, where the one who refused has not said it."""
+
 HELP = {
     400: "Go back and send it again; if that does not help, start from the page itself.",
     403: "Open the page on this server and send the form from there.",
@@ -24,7 +33,9 @@ HELP = {
         "came from (go back to it): leave out the documents that do not matter here, or large "
         "values in ConfigMaps, and send it again."
     ),
+    431: "Shorten the address or the headers; a manifest belongs into the body of a form.",
     429: "Nothing you typed is lost: wait for as long as it says, and send it again.",
+    501: "Send the body with a Content-Length, or in chunks, without any other encoding.",
     500: "This is a fault of Slipway, not of your manifest. The server's log says where it arose.",
 }
 
@@ -60,6 +71,8 @@ def describe(error: HTTPException) -> ErrorPage:
     """What the page says about an HTTP error."""
     status = error.code or 500
     description = error.description or ""
+    if description == type(error).description:  # Werkzeug's own words
+        description = WHAT.get(status, description)
     if status == 429:
         wait = seconds_to_wait(current_app)
         description = (

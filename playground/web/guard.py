@@ -47,7 +47,19 @@ PERMISSIONS_POLICY = ", ".join(
         "xr-spatial-tracking",
     )
 )
+UNREADABLE = "slipway.unreadable"
+"""In a WSGI environment: the status of the answer to what the server could not read as a request.
+No header can set it."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+UNREADABLE_BECAUSE = {
+    400: "What was sent is not a request that the server can read.",
+    413: "The request is larger than the server reads at all.",
+    431: "The headers of the request, or its address, are longer than the server reads.",
+    501: "The request is sent in a way that the server does not know.",
+}
 
 
 def host_is_allowed(host: str, allowed_hosts: tuple[str, ...]) -> bool:
@@ -77,6 +89,10 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def refuse_strangers() -> None:
+        if status := request.environ.get(UNREADABLE):
+            # Whatever address it asked for was not understood.
+            request.url_rule = request.routing_exception = None
+            abort(status, UNREADABLE_BECAUSE.get(status, UNREADABLE_BECAUSE[400]))
         host = request.headers.get("Host", "")
         if not host_is_allowed(host, settings.allowed_hosts):
             abort(400, "This server does not answer under that host name.")

@@ -5,8 +5,10 @@ requests to a few worker threads. What it leaves to us is done here: a request t
 complete is dropped, and when the process is told to stop it finishes what it has begun.
 """
 
+import io
 import resource
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from types import FrameType
@@ -15,12 +17,15 @@ from typing import TYPE_CHECKING, Any, Final
 import waitress
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
+from waitress.task import ErrorTask, WSGITask
 
 from playground.web.form import FORM_BYTES
+from playground.web.guard import UNREADABLE
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 THREADS: Final = 4
 CONNECTIONS: Final = 4_000
@@ -35,10 +40,48 @@ GRACE_SECONDS: Final = 25
 kills after 30."""
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]  # Waitress has no types
+class Refusal(WSGITask):  # type: ignore[misc]  # Waitress has no types
+    """The answer to what cannot be read as a request: the application's own, with its headers.
+
+    The application is told the status, and nothing that was sent.
+    """
+
+    def execute(self) -> None:
+        self.set_close_on_finish()
+        super().execute()
+
+    def get_environment(self) -> "WSGIEnvironment":
+        return {
+            UNREADABLE: self.request.error.code,
+            "REMOTE_ADDR": self.channel.addr[0],
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": "/",
+            "QUERY_STRING": "",
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": str(self.channel.server.effective_port),
+            "SERVER_PROTOCOL": f"HTTP/{self.version}",
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+        }
+
+
+def refuse(channel: "Channel", request: HTTPRequestParser) -> WSGITask | ErrorTask:
+    """A task that says what is wrong with a request; the application itself may be what failed."""
+    task = ErrorTask if request.error.code == 500 else Refusal
+    return task(channel, request)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
     """One connection, which knows when the request that it is reading began."""
 
     began = 0.0
+    error_task_class = staticmethod(refuse)
 
     def received(self, data: bytes) -> bool:
         if self.request is None:

@@ -111,3 +111,15 @@ def test_content_types_say_utf_8(client: FlaskClient) -> None:
     ):
         with client.get(address) as response:
             assert response.headers["Content-Type"] == kind
+
+
+def test_refusals_speak_in_our_words(client: FlaskClient) -> None:
+    said = {
+        404: (client.get("/nowhere"), "There is no page at this address."),
+        405: (client.put("/check"), "This address does not answer to requests of that kind."),
+        413: (client.post("/check", data="x" * (9 * 2**20)), "larger than the server takes"),
+    }
+    for status, (response, words) in said.items():
+        assert response.status_code == status
+        assert words in response.text
+        assert "URL" not in response.text, "Werkzeug says that"

@@ -177,6 +177,14 @@ def test_a_proxys_host_header_is_not_believed(server: Server) -> None:
 # ---- the bytes of HTTP
 
 
+def assert_is_our_page(answer: bytes) -> None:
+    """Also what never became a request is answered with our headers, and closes the connection."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"frame-ancestors 'none'" in head and b"nosniff" in head and b"no-store" in head
+    assert b"Connection: close" in head
+    assert b'<main id="main"' in body and body.rstrip().endswith(b"</html>")
+
+
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
@@ -196,6 +204,7 @@ def test_malformed_headers(server: Server, headers: list[str], expected: int) ->
     answer = send(server, request("POST /check", *headers))
     assert status(answer) == expected
     assert b"Traceback" not in answer and b"waitress" not in answer.lower()
+    assert_is_our_page(answer)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +239,9 @@ def test_overlong_headers_and_addresses(server: Server, before: bytes) -> None:
     place = b"/?" if b"/?" in before else before.split(b"\r\n")[-3]
     longer = before.replace(place, place + b"x" * (HEADER_BYTES - len(before)))
     assert len(longer) == HEADER_BYTES
-    assert status(send(server, longer)) == 431
+    answer = send(server, longer)
+    assert status(answer) == 431
+    assert_is_our_page(answer)
 
 
 def chunked(body: bytes, size: int) -> bytes:
@@ -260,4 +271,6 @@ def test_a_length_and_chunks_are_not_two_requests(server: Server) -> None:
 def test_a_declared_length_that_is_too_large_is_refused_at_once(server: Server) -> None:
     with connect(server) as connection:
         connection.sendall(request("POST /check", f"Content-Length: {2**30}"))
-        assert status(read_all(connection)) == 413
+        answer = read_all(connection)
+    assert status(answer) == 413
+    assert_is_our_page(answer)
