@@ -14,6 +14,7 @@ from playground.rollout.contents import held
 from playground.rollout.events import Event, MoveTags, Operation, PutContent
 from playground.rollout.fields import ScenarioError, mapping
 from playground.rollout.pod_template import same_pod_template
+from playground.rollout.refused import refuse_changed, refuse_created
 from playground.rollout.spec import FORMATS, read_spec
 from playground.rollout.state import PodTemplate, State
 from playground.rollout.workloads import DeploymentSpec, Spec, StatefulSet, Workload
@@ -100,6 +101,7 @@ def applied(state: State, before: Objects, after: Objects, tags: Tags) -> tuple[
 def read_applied(objects: Objects, template: str) -> Spec:
     """The spec's fields that decide a rollout. Raises ScenarioError, as the API server refuses."""
     assert objects.workload is not None, "there is something to read"
+    refuse_created(objects.workload)
     rows = mapping(objects.workload.get("spec"), "/spec")
     written = {key: value for key, value in rows.items() if value is not None}
     spec = read_spec(_kind(objects), written, template, "/spec")
@@ -115,6 +117,7 @@ def _kind(objects: Objects) -> str:
 
 def _second_template(state: State, before: Objects, after: Objects) -> tuple[State, Spec]:
     assert after.workload is not None and before.workload is not None
+    refuse_changed(before.workload, after.workload)
     spec = read_applied(after, "v1")
     if same_pod_template(_template(before.workload), _template(after.workload)):
         return state, spec

@@ -4,12 +4,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 from playground.manifest.pointer import format_pointer
-from playground.rollout.int_or_percent import (
-    IntOrPercent,
-    IntOrPercentError,
-    percentage,
-    scaled,
-)
+from playground.rollout.int_or_percent import IntOrPercent, IntOrPercentError, scaled
 
 T = TypeVar("T")
 Readers = Mapping[str, tuple[str, Callable[[object, str], Any]]]
@@ -103,9 +98,3 @@ def limit(rows: Mapping[str, Any], key: str, at: str, default: IntOrPercent) -> 
         raise ScenarioError(f"{at}/{key}", str(error), "Write 1 or '25%'.") from None
     found: IntOrPercent = value
     return found
-
-
-def percentage_up_to_100(value: IntOrPercent, at: str) -> None:
-    """Upstream: `pkg/apis/apps/validation/validation.go`, IsNotMoreThan100Percent."""
-    if (percentage(value) or 0) > 100:
-        raise ScenarioError(at, f"{value} is more than 100%", "Write less.")

@@ -32,7 +32,8 @@ from playground.rollout.fields import (
     sequence,
     string,
 )
-from playground.rollout.spec import FORMATS, read_field, read_spec, validate_spec
+from playground.rollout.refused import refuse_fields
+from playground.rollout.spec import FORMATS, limit_pods, read_field, read_spec
 from playground.rollout.state import PodTemplate, Policy, State
 from playground.rollout.workloads import Spec
 
@@ -168,7 +169,7 @@ def _events(
 ) -> dict[int, tuple[Event, ...]]:
     """The events by tick; each write must leave a spec that the API server takes."""
     events: dict[int, tuple[Event, ...]] = {}
-    writes: list[tuple[int, int, Mapping[str, Any]]] = []
+    writes: list[tuple[int, int, Mapping[str, Any], Mapping[str, Any]]] = []
     for i, row in enumerate(optional(top, "events", "", sequence, ())):
         at = f"/events/{i}"
         fields = mapping(row, at)
@@ -179,10 +180,14 @@ def _events(
             )
         event = _event(kind, fields, at, names)
         events[tick] = (*events.get(tick, ()), event)
-        writes.append((tick, i, event.write))
-    for _, i, write in sorted(writes, key=lambda each: each[:2]):
+        writes.append((tick, i, event.write, fields))
+    rows = optional(top, "spec", "", mapping, {})
+    for _, i, write, fields in sorted(writes, key=lambda each: each[:2]):
+        written = FORMATS[kind].fields.keys() & fields.keys()
+        rows = {**rows, **{key: fields[key] for key in written}}
+        refuse_fields(kind, rows, f"/events/{i}")
         spec = replace(spec, **write)
-        validate_spec(spec, f"/events/{i}")
+        limit_pods(spec, f"/events/{i}")
     return events
 
 

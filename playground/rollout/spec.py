@@ -7,6 +7,7 @@ from typing import Any
 from playground.rollout import daemonset_spec, deployment_spec, statefulset_spec
 from playground.rollout.budget import MAX_PODS
 from playground.rollout.fields import Readers, ScenarioError
+from playground.rollout.refused import refuse_fields
 from playground.rollout.workloads import (
     DaemonSet,
     DaemonSetSpec,
@@ -44,11 +45,12 @@ def read_spec(kind: str, rows: Mapping[str, Any], template: str, at: str) -> Spe
 
     Raises ScenarioError for what the API server refuses and for more pods than are simulated.
     """
+    refuse_fields(kind, rows, at)
     fields = FORMATS[kind].fields
     spec = FORMATS[kind].spec(
         template, **dict(read_field(kind, key, rows[key], at) for key in fields if key in rows)
     )
-    validate_spec(spec, at)
+    limit_pods(spec, at)
     return spec
 
 
@@ -58,10 +60,8 @@ def read_field(kind: str, key: str, value: object, at: str) -> tuple[str, Any]:
     return name, read(value, f"{at}/{key}")
 
 
-def validate_spec(spec: Spec, at: str) -> None:
-    """What is refused of a spec as a whole, and our own budget."""
-    if isinstance(spec, DeploymentSpec):
-        deployment_spec.validate_spec(spec, at)
+def limit_pods(spec: Spec, at: str) -> None:
+    """Our own budget: raises ScenarioError for more pods than are simulated."""
     if not isinstance(spec, DaemonSetSpec) and spec.replicas > MAX_PODS:
         raise ScenarioError(
             f"{at}/replicas",

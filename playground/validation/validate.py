@@ -14,8 +14,8 @@ from . import formats
 from .cause import Cause, go_quoted
 from .daemon_set import daemon_set_rollout_causes
 from .decoding import Decoder
-from .deployment import deployment_rollout_causes
-from .field_path import Path, Value
+from .deployment import SPEC, deployment_rollout_causes
+from .field_path import Value
 from .kind import KINDS, Kind
 from .metadata import METADATA, metadata_causes, metadata_update_causes, name_of
 from .schema import schema
@@ -85,13 +85,14 @@ def validate_update(
 def rollout_causes(kind: str, spec: Any) -> tuple[Cause, ...]:
     """What the server refuses of the fields that decide a rollout, selector and template apart.
 
-    `kind`: Deployment, StatefulSet or DaemonSet; `spec`: any JSON value, where pointers start.
+    `kind`: Deployment, StatefulSet or DaemonSet; `spec`: any JSON value. Pointers begin with
+    `/spec`, as they do in the object.
     """
     decoder = Decoder()
-    decoded = decoder.decode(f"{kind}Spec", spec)
+    decoded = decoder.decode(kind, {"spec": spec})
     if decoder.mistake is not None:
         return (decoder.mistake,)
-    return tuple(_ROLLOUTS[kind](decoded, Path()))
+    return tuple(_ROLLOUTS[kind](decoded.get("spec") or {}, SPEC))
 
 
 _ROLLOUTS = {

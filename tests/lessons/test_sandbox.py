@@ -95,7 +95,7 @@ def test_a_config_map_alone_meets_the_deployment_that_runs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("replicas", "words"), [("-1", "not a whole number"), ("100000", "too many")]
+    ("replicas", "words"), [("-1", "must be greater than or equal to 0"), ("100000", "too many")]
 )
 def test_what_cannot_be_simulated_is_a_problem_with_its_place(replicas: str, words: str) -> None:
     results = run(Inputs(manifest=workload("Deployment", "a", replicas=replicas)))

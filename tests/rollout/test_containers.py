@@ -13,7 +13,14 @@ def deployment(pod, replicas=4, image="app:1"):
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "metadata": {"name": "web"},
-        "spec": {"replicas": replicas, "template": {"spec": {"containers": [container], **pod}}},
+        "spec": {
+            "replicas": replicas,
+            "selector": {"matchLabels": {"app": "web"}},
+            "template": {
+                "metadata": {"labels": {"app": "web"}},
+                "spec": {"containers": [container], **pod},
+            },
+        },
     }
 
 

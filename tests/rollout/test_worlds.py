@@ -213,7 +213,8 @@ def test_padding_adds_quiet_ticks_and_takes_none_away():
         ([], {}, ""),
         ([deployment(replicas="many")], {}, "/spec/replicas"),
         ([deployment(replicas=MAX_PODS + 1)], {}, "/spec/replicas"),
-        ([deployment(template=None)], {}, "/spec"),
+        ([deployment(template=None)], {}, "/spec/template/metadata/labels"),
+        ([deployment(selector=None)], {}, "/spec/selector"),
         ([{"kind": "Deployment", "metadata": {"name": "web"}}], {}, "/spec"),
         ([deployment()], {"events": [{"tick": 0, "delete_pods": 1}]}, "/events/0/tick"),
         ([deployment()], {"events": [{"tick": 2, "crash": 1}]}, "/events/0/crash"),
@@ -223,6 +224,15 @@ def test_what_cannot_be_played_is_an_error_at_its_place(objects, others, pointer
     with pytest.raises(ScenarioError) as caught:
         play(objects, objects, **others)
     assert caught.value.pointer == pointer
+
+
+def test_what_the_api_server_refuses_to_change_is_an_error_at_its_place():
+    changed = deployment(image="app:2")
+    changed["spec"]["selector"] = {"matchLabels": {"app": "web", "tier": "x"}}
+    changed["spec"]["template"]["metadata"]["labels"]["tier"] = "x"
+    with pytest.raises(ScenarioError, match="field is immutable") as caught:
+        play([deployment()], [changed])
+    assert caught.value.pointer == "/spec/selector"
 
 
 def test_what_the_objects_use_and_the_simulation_leaves_out_is_named():
