@@ -88,6 +88,9 @@ _EXPLAINED = {
         "with both sends nothing.",
         "malformed-selector": "A label selector is none that kubectl understands.",
         "nothing-selected": "The label selectors of the stage leave out all of its objects.",
+        "unresolved-artifact": "An expected artifact is matched by nothing, or by too much, and "
+        "has no default.",
+        "pipeline-shape": "The stages of a pipeline need each other in an order that there is.",
         "refused": "The API server refuses an object; what came before it stays applied.",
         "malformed-manifest": "An object lacks what Spinnaker wants of each: kind, apiVersion, "
         "metadata, and annotations that are text.",
