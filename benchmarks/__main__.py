@@ -2,9 +2,14 @@
 
 import sys
 
-from benchmarks import load, many_objects, one_manifest
+from benchmarks import editing, load, many_objects, one_manifest
 
-PARTS = {"many": many_objects.run, "one": one_manifest.run, "load": load.run}
+PARTS = {
+    "many": many_objects.run,
+    "one": one_manifest.run,
+    "load": load.run,
+    "edit": editing.run,
+}
 
 if __name__ == "__main__":
     if unknown := set(sys.argv[1:]) - set(PARTS):
