@@ -52,7 +52,8 @@ def run() -> None:
             times = page.evaluate("drawn")[WARM_UP:]
             print(
                 f"(e) {slug}: from a key to results on the screen: "
-                f"median {statistics.median(times):.0f} ms, slowest of {ROUNDS} {max(times):.0f} ms"
+                f"median {statistics.median(times):.0f} ms, "
+                f"slowest of {ROUNDS} {max(times):.0f} ms"
             )
             page.close()
         browser.close()
