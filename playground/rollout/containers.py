@@ -6,37 +6,49 @@ Secrets, single keys and volumes; that a container which starts again reads anew
 reference is resolved when a pod is started, and again at a restart if `imagePullPolicy` is Always.
 """
 
-from playground.rollout.contents import VOLUME, Content, Reading, Reference, missing, read
+from playground.rollout.contents import ENV, VOLUME, Content, Reading, Reference, missing, read
 from playground.rollout.state import Pod, PodTemplate, State
 
 Configuration = tuple[tuple[Reference, Reading | int | None], ...]
 Digests = tuple[tuple[str, str | None], ...]
 
 
-def waits_for(state: State, pod: Pod) -> str | None:
-    """Why a pod that is to start, for the first time or again, cannot; None: it can.
+Start = tuple[Configuration, Digests]
+
+
+def waits_for(state: State, template: str) -> str | None:
+    """Why a pod of the template that is to start, or start again, cannot; None: it can.
 
     Volumes are set up before any container is made: `ContainerCreating`. What an environment
     lacks is found then: `CreateContainerConfigError`.
     """
-    references = state.templates[pod.template].references
-    for reference in sorted(references, key=lambda each: each.way != VOLUME):
+    references = state.templates[template].references
+    for reference in sorted(references, key=lambda each: each.way == ENV):
         lacking = missing(_content(state, reference), reference)
         if lacking:
-            mounted = reference.way == VOLUME or _mounted_once(reference, pod)
-            return f"{'ContainerCreating' if mounted else 'CreateContainerConfigError'}: {lacking}"
+            phase = "CreateContainerConfigError" if reference.way == ENV else "ContainerCreating"
+            return f"{phase}: {lacking}"
     return None
+
+
+def first_start(state: State, template: str) -> Start:
+    """What the containers of every pod of the template get that is started now."""
+    references = state.templates[template].references
+    return (
+        tuple((ref, read(_content(state, ref), ref)) for ref in references),
+        resolve(state, state.templates[template]),
+    )
 
 
 def started(state: State, pod: Pod) -> Pod:
     """The pod with what its containers get if they start now; one that runs keeps what it has."""
-    if pod.configuration is not None and not pod.restarting:
+    if pod.configuration is None:
+        configuration, digests = first_start(state, pod.template)
+    elif pod.restarting:
+        configuration, digests = _read_again(state, pod), _resolve_again(state, pod)
+    else:
         return pod
-    return pod._replace(
-        configuration=_read(state, pod),
-        digests=_resolve(state, pod),
-        restarting=False,
-    )
+    return pod._replace(configuration=configuration, digests=digests, restarting=False)
 
 
 def dies(state: State, pod: Pod, *, running: bool = False) -> bool:
@@ -45,9 +57,9 @@ def dies(state: State, pod: Pod, *, running: bool = False) -> bool:
     Upstream has no such thing: a World's faults are properties of content, so what becomes of a
     pod follows from what it holds.
     """
-    faults = [fault for fault in state.faults if fault.live or not running]
-    if not faults:
+    if not state.faults:
         return False
+    faults = [fault for fault in state.faults if fault.live or not running]
     pod = started(state, pod)
     images = {digest for _, digest in pod.digests or ()}
     contents = {
@@ -64,33 +76,22 @@ def resolve(state: State, template: PodTemplate) -> Digests:
     )
 
 
-def _resolve(state: State, pod: Pod) -> Digests:
+def _resolve_again(state: State, pod: Pod) -> Digests:
     """A node that has the image uses it again, unless it is to be pulled always."""
     template = state.templates[pod.template]
-    now = resolve(state, template)
-    if pod.digests is None:
-        return now
     return tuple(
         new if new[0] in template.always else old
-        for old, new in zip(pod.digests, now, strict=True)
+        for old, new in zip(pod.digests or (), resolve(state, template), strict=True)
     )
 
 
-def _read(state: State, pod: Pod) -> Configuration:
+def _read_again(state: State, pod: Pod) -> Configuration:
     """Volumes outlive a container: what is mounted changes with time, not with a restart."""
-    before = dict(pod.configuration or ())
     return tuple(
-        (ref, before[ref])
-        if ref.way == VOLUME and ref in before
-        else (ref, read(_content(state, ref), ref))
-        for ref in state.templates[pod.template].references
+        (ref, before if ref.way == VOLUME else read(_content(state, ref), ref))
+        for ref, before in pod.configuration or ()
     )
 
 
 def _content(state: State, reference: Reference) -> Content | None:
     return state.contents.get((reference.kind, reference.name))
-
-
-def _mounted_once(reference: Reference, pod: Pod) -> bool:
-    """A file by `subPath` is of a volume; at a restart that is there already."""
-    return reference.way == "subPath" and pod.configuration is None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from playground.rollout.budget import MAX_PODS
-from playground.rollout.containers import dies, started, waits_for
+from playground.rollout.containers import Start, dies, first_start, started, waits_for
 from playground.rollout.settle import settle
 from playground.rollout.state import Pod, State
 from playground.rollout.volumes import sync_volumes, updates
@@ -55,6 +55,8 @@ def plan(state: State) -> Plan:
     start: list[int] = []
     ready: list[int] = []
     waiting = False
+    # Pods of one template wait for the same.
+    lacking = {name: waits_for(state, name) for name in {pod.template for pod in state.pods}}
     for pod in sorted(state.pods, key=order):
         pending = pod.state == "pending"
         if pod.terminating:
@@ -62,7 +64,7 @@ def plan(state: State) -> Plan:
                 waiting = True
                 if pod.gone_age >= policy.terminate_after:
                     remove.append(pod.uid)
-        elif pod.ready or pod.crashed or (pending or pod.restarting) and waits_for(state, pod):
+        elif pod.ready or pod.crashed or (pending or pod.restarting) and lacking[pod.template]:
             continue
         elif pod.template in policy.broken or dies(state, pod):
             if pending:
@@ -87,19 +89,28 @@ def kubelet_tick(state: State, work: Plan) -> State:
         kept = tuple(pod for pod in state.pods if pod.uid not in gone)
         state = settle(replace(state, pods=kept))
     ready = set(work.ready)
-    touched = ready.union(work.start)
+    numbers = ready.union(work.start)
+    touched = [pod for pod in state.pods if pod.uid in numbers]
+    firsts = {name: first_start(state, name) for name in {pod.template for pod in touched}}
     state = state.with_pods(
-        set_ready(state, pod, pod.uid in ready) for pod in state.pods if pod.uid in touched
+        set_ready(state, pod, pod.uid in ready, firsts[pod.template]) for pod in touched
     )
     state = settle(sync_volumes(state))
     # The recorder counts the age of ready pods too, but nothing depends on that.
     return state.with_pods(p._replace(age=p.age + 1) for p in state.pods if p.uid in waiting)
 
 
-def set_ready(state: State, pod: Pod, ready: bool) -> Pod:
-    """The pod, running, ready or not; a container that starts gets its image and configuration."""
-    pod = started(state, pod)
+def set_ready(state: State, pod: Pod, ready: bool, first: Start | None = None) -> Pod:
+    """The pod, running, ready or not; a container that starts gets its image and configuration.
+
+    `first`: what that is at a first start, if it is known already.
+    """
+    if pod.configuration is not None or first is None:
+        pod = started(state, pod)
+        first = (pod.configuration or (), pod.digests or ())
     return pod._replace(
+        configuration=first[0],
+        digests=first[1],
         phase="Running",
         ready=ready,
         not_yet_available=ready,

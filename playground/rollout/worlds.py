@@ -222,7 +222,7 @@ def _world_pod(state: State, pod: Pod) -> WorldPod:
     digests = resolve(state, template) if pod.digests is None else pod.digests
     readings = tuple(_reading(*each) for each in pod.configuration or ())
     starts = not pod.terminating and (pod.configuration is None or pod.restarting)
-    waiting = waits_for(state, pod) if starts else None
+    waiting = waits_for(state, pod.template) if starts else None
     return WorldPod(
         alias=pod.alias,
         template=pod.template,
