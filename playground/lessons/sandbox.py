@@ -7,12 +7,11 @@ inputs ──read──▶ objects ──transform──▶ Changes ──▶ ma
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from playground.artifacts import Artifact
 from playground.checks import problems_of
 from playground.deploy.transform import Options, Transformation, transform
-from playground.deploy.versioner import LAST_APPLIED
+from playground.lessons.applied import as_applied
 from playground.lessons.differences import difference
 from playground.lessons.followed import Followed, follow
 from playground.lessons.marked import Marked, mark
@@ -33,22 +32,6 @@ from playground.report.patch import ObjectPatch, object_patches
 
 MOST_CHANGES = 300
 MOST_PATCHES = 100
-
-
-def as_applied(value: dict[str, Any]) -> dict[str, Any]:
-    """An object as `kubectl apply` leaves it: with the annotation that repeats what was applied.
-
-    Spinnaker's versioner compares with that annotation, never with the live data.
-    """
-    metadata = value.get("metadata")
-    if not isinstance(metadata, dict):
-        return value
-    annotations = metadata.get("annotations")
-    own = annotations if isinstance(annotations, dict) else {}
-    if LAST_APPLIED in own:
-        return value
-    applied = {**own, LAST_APPLIED: json.dumps(value)}
-    return {**value, "metadata": {**metadata, "annotations": applied}}
 
 
 def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:

@@ -144,6 +144,11 @@ def run_world(
     return World(ticks, played.ended, tuple(not_simulated(shown, [*running, *deploying])))
 
 
+def world_of(played: Run, left_out: Sequence[str] = ()) -> World:
+    """The World of a Run; `left_out`: what is not simulated of it."""
+    return World(world_ticks(played.ticks), played.ended, tuple(left_out))
+
+
 def pad(world: World, ticks: int) -> World:
     """The same world with at least so many ticks: at the end nothing more happens."""
     last = world.ticks[-1]
