@@ -18,6 +18,7 @@ from .persistent_volume_claim import claim_causes
 from .pod import pod_causes
 from .pod_warnings import pod_warnings
 from .replica_set import replica_set_causes, replica_set_update_causes
+from .schema import schema
 from .secret import secret_causes, secret_update_causes, secret_warnings
 from .service import service_causes
 from .stateful_set import stateful_set_causes, stateful_set_update_causes
@@ -143,3 +144,22 @@ KINDS = {
     ),
 }
 """By `apiVersion kind`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Modelled:
+    """Names of kinds: whose creation is validated, whose changes are, and of which only the
+    types and names of fields are known."""
+
+    created: tuple[str, ...]
+    changed: tuple[str, ...]
+    decoded: tuple[str, ...]
+
+
+def modelled() -> Modelled:
+    """How much of which kind is validated here."""
+    return Modelled(
+        tuple(kind.name for kind in KINDS.values()),
+        tuple(kind.name for kind in KINDS.values() if kind.update is not None),
+        tuple(key.split()[-1] for key in schema().kinds if key not in KINDS),
+    )

@@ -10,6 +10,7 @@ from playground.lessons.rules import Rule, every_rule
 from playground.rollout.budget import MAX_PODS, MAX_TICKS
 from playground.rollout.not_simulated import every_limit
 from playground.rollout.simulate import KUBERNETES_VERSION
+from playground.validation import Modelled, modelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ class ReferenceKind:
 class ReferencePage:
     """The context of `reference.html`.
 
-    `order`: the ranks of Spinnaker's deploy order, each with its kinds.
+    `order`: the ranks of Spinnaker's deploy order, each with its kinds. `refusals`: of which kinds
+    the API server's rules are known.
     """
 
     kubernetes_version: str
     rules: tuple[Rule, ...]
     kinds: tuple[ReferenceKind, ...]
     order: tuple[tuple[int, str], ...]
+    refusals: Modelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def reference_page() -> ReferencePage:
     ]
     order = [(rank, ", ".join(names.split())) for rank, names in PRIORITIES.items()]
     order.append((LAST, "everything else, custom resources included"))
-    return ReferencePage(KUBERNETES_VERSION, every_rule(), tuple(kinds), tuple(order))
+    return ReferencePage(KUBERNETES_VERSION, every_rule(), tuple(kinds), tuple(order), modelled())
 
 
 def _fields(tree: Tree, path: str, kind: tuple[str, str]) -> list[ReferenceField]:
