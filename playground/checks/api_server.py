@@ -19,6 +19,23 @@ from playground.validation import (
 )
 
 RULE = "api-server"
+FIRES = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  strategy:
+    rollingUpdate:
+      maxSurge: 0
+      maxUnavailable: 0
+#                     ^
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: "registry.example/shop/web:2.4"}]
+"""
+FINE = FIRES.replace("0\n#                     ^\n", "1\n")
 
 _LONGEST = 700
 """Characters of the server's words; a refused value may be of any length."""

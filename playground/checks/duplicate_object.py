@@ -9,6 +9,25 @@ from playground.manifest import Document, Severity
 from playground.manifest.finding import Finding
 
 RULE = "duplicate-object"
+FIRES = """\
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+#                ^
+"""
+FINE = """\
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: lab}
+"""
 
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:

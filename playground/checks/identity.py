@@ -12,6 +12,22 @@ from playground.manifest.identity import refusals
 from playground.manifest.pointer import Tokens, format_pointer
 
 RULE = "identity"
+FIRES = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  labels: {tier: web}
+# ^
+data: {CURRENCY: EUR}
+"""
+FINE = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+  labels: {tier: web}
+data: {CURRENCY: EUR}
+"""
 
 _HELP = {
     "kind": "Write the kind, for example kind: Deployment.",

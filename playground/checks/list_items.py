@@ -10,6 +10,21 @@ from playground.manifest.document import is_item
 from playground.manifest.finding import Finding
 
 RULE = "list-items"
+FIRES = """\
+apiVersion: v1
+kind: List
+items:
+- just words
+# ^
+"""
+FINE = """\
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Namespace
+  metadata: {name: shop}
+"""
 
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:

@@ -14,6 +14,21 @@ from playground.manifest.pointer import Tokens, format_pointer
 from playground.manifest.words import kind_of
 
 RULE = "not-a-string"
+FIRES = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data:
+  DEBUG: on
+#        ^
+"""
+FINE = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data:
+  DEBUG: "on"
+"""
 
 _TEXT_MAPS = {("", "ConfigMap"): ("data", "binaryData"), ("", "Secret"): ("data", "stringData")}
 _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")

@@ -10,6 +10,15 @@ from playground.manifest.finding import Finding
 from playground.manifest.words import kind_of
 
 RULE = "not-an-object"
+FIRES = """\
+- a list
+- and no object
+"""
+FINE = """\
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+"""
 
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:

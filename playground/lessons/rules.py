@@ -63,18 +63,10 @@ _EXPLAINED = {
         "name.",
         "no-reference": "An artifact without a reference writes null into what it is bound to.",
         "version": "Which number an object gets, and why; or why it gets none.",
-        "frozen-annotation": "What Spinnaker would write as an annotation is there already, and "
-        "what is there stays.",
-        "generated-version": "An object without a name is versioned: Spinnaker joins the version "
-        "to the word null.",
-        "strategy-annotation": "A strategy annotation has a value that means something else than "
-        "it seems to.",
         "shared-rule": "An RBAC rule names ConfigMaps and Secrets together, so it cannot follow "
         "one of them.",
         "custom-resource-reference": "A custom resource has a text that may be the name of an "
         "object that gets a new one; only Kubernetes’ own fields are rewritten.",
-        "version-in-name": "The name ends like a version, but to Spinnaker it is part of the "
-        "name, and another version is appended.",
         "name-too-long": "With its version the name would be longer than Kubernetes allows.",
         "hash-in-doubt": "Tools disagree on how a value of this object reads, so its hash would "
         "differ between them.",

@@ -26,7 +26,39 @@ spec:
       containers:
       - {name: a, image: b, args: ["1"], env: [{name: A, value: "1"}, {name: B}]}
 """
-POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - "
+UNVERSIONED = 'annotations: {strategy.spinnaker.io/versioned: "false"}'
+POD = (
+    f"apiVersion: v1\nkind: Pod\nmetadata: {{name: a, {UNVERSIONED}}}\nspec:\n  containers:\n  - "
+)
+SECRET = "apiVersion: v1\nkind: Secret\nmetadata: {name: key}\n"
+CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fine}\n"
+WORKLOAD = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a}
+spec:
+  selector: {matchLabels: {app: a}}
+  template:
+    metadata: {labels: {app: a}}
+    spec:
+      containers: [{name: a, image: b}]
+"""
+REPLICA_SET = WORKLOAD.replace("Deployment", "ReplicaSet")
+ACCOUNT = (
+    "---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\nsecrets: [{name: key}]\n"
+)
+CSI = "      volumes: [{name: a, csi: {driver: d, nodePublishSecretRef: {name: key}}}]\n"
+VOLUME = "      volumes: [{name: a, secret: {secretName: key}}]\n"
+IN_DEFAULT = "{name: a, namespace: default}"
+CAPACITY = "strategy.spinnaker.io/use-source-capacity: 'true'"
+RUNTIME = "apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: {name: fast}\nhandler: h\n"
+ALIASES = ", ".join(f"a{number}: *x" for number in range(40))
+
+
+def annotated(text, annotation):
+    """The manifest with one strategy annotation in the braces of its metadata."""
+    return text.replace("}", f", annotations: {{strategy.spinnaker.io/{annotation}}}}}", 1)
+
+
 FAULTS = {
     "not-an-object": [
         ("- a\n", 1, 1),
@@ -75,14 +107,127 @@ FAULTS = {
         (POD + "{name: a}\n", 6, 5),
     ],
 }
+SPINNAKERS = {
+    "unrewritten-reference": [
+        (
+            SECRET + "---\n" + POD + "{name: a, image: b, envFrom: [{secretRef: {name: key}}]}\n",
+            "key}}]",
+        ),
+        (SECRET + f"---\n{WORKLOAD}      imagePullSecrets: [{{name: key}}]\n", "key}]"),
+        (SECRET + f"---\n{WORKLOAD}{CSI}", "key}}"),
+        (SECRET + ACCOUNT, "key}]"),
+        (SECRET + ACCOUNT.replace("{name: a}", IN_DEFAULT), "key}]"),
+    ],
+    "version-in-reference": [
+        (SECRET + f"---\n{WORKLOAD}      imagePullSecrets: [{{name: key-v012}}]\n", "key-v012"),
+    ],
+    "namespace-mismatch": [
+        (SECRET.replace("key}", "key, namespace: b}") + f"---\n{WORKLOAD}{VOLUME}", "key}}]"),
+        (SECRET + f"---\n{WORKLOAD}{VOLUME}".replace("{name: a}", IN_DEFAULT, 1), "key}}]"),
+    ],
+    "version-in-name": [
+        (SECRET.replace("key", "key-v1000"), "key-v1000"),
+        (SECRET.replace("Secret", "ConfigMap").replace("key", "a-v000"), "a-v000"),
+    ],
+    "generated-version": [
+        (SECRET.replace("name", "generateName"), "{generateName"),
+    ],
+    "frozen-annotation": [
+        (SECRET.replace("key}", "key, annotations: {artifact.spinnaker.io/name: x}}"), "x}}"),
+    ],
+    "strategy-annotation": [
+        (annotated(SECRET, 'versioned: "1"'), '"1"'),
+        (annotated(SECRET, "max-version-history: 1o"), "1o"),
+        (annotated(SECRET, "recreated: 'true'"), "'true'"),
+        (annotated(SECRET, "server-side-apply: forced"), "forced"),
+    ],
+    "never-identical": [
+        (annotated(SECRET, "server-side-apply: force-conflicts"), "force"),
+        (annotated(SECRET, "replace: 'true'"), "'true'"),
+    ],
+    "too-large-to-apply": [
+        (SECRET + "stringData: {a: %s}\n" % ("x" * 240_000), "v1"),
+        (SECRET + f"stringData: {{a: &x {'x' * 9_000}, {ALIASES}}}\n", "v1"),
+    ],
+    "history-too-short": [
+        (annotated(SECRET, "max-version-history: '0'"), "'0'"),
+        (annotated(SECRET, "max-version-history: '-1'"), "'-1'"),
+        (annotated(SECRET, "max-version-history: '10'") + f"---\n{WORKLOAD}{VOLUME}", "'10'"),
+        (annotated(REPLICA_SET, "max-version-history: '1'"), "'1'"),
+    ],
+    "versions-pile-up": [
+        (POD.replace(f", {UNVERSIONED}", "") + "{name: a, image: b}\n", "a}"),
+        (annotated(REPLICA_SET, "replace: 'false'"), "a, "),
+    ],
+    "ambiguous-image-name": [
+        (WORKLOAD + "      initContainers: [{name: b, image: 'localhost:5000/a/b'}]\n", "'local"),
+        (WORKLOAD + "      initContainers: [{name: b, image: index.docker.io/a/b}]\n", "index"),
+    ],
+    "recreate-with-source-capacity": [
+        (annotated(WORKLOAD, f"recreate: 'True', {CAPACITY}"), "'True'"),
+    ],
+    "expression-in-manifest": [
+        (CONFIG + "data: {a: 'x ${', b: '${B}'}\n", "'x"),
+        (CONFIG + "data: {a: '${trigger.tag}-${B}'}\n", "'${t"),
+    ],
+    "label-overwritten": [
+        (CONFIG.replace("fine}", "fine, labels: {app.kubernetes.io/managed-by: Helm}}"), "Helm"),
+        (WORKLOAD.replace("app: a", "app.kubernetes.io/managed-by: b"), "b}"),
+    ],
+    "applied-too-late": [
+        (RUNTIME + f"---\n{WORKLOAD}      runtimeClassName: fast\n", "fast"),
+        (RUNTIME + f"---\n{POD}{{name: a, image: b}}\n  runtimeClassName: fast\n", "fast"),
+    ],
+}
 
 
 def test_every_check_has_cases():
-    assert [module.RULE for module in CHECKS] == list(FAULTS)
+    assert [module.RULE for module in CHECKS] == [*FAULTS, *SPINNAKERS]
 
 
 def test_a_fine_manifest_gets_no_problem():
     assert check(read(FINE)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SECRET + f"---\n{WORKLOAD}{VOLUME}",
+        annotated(SECRET, 'versioned: "false"') + ACCOUNT,
+        SECRET + ACCOUNT.replace("{name: a}", "{name: a, namespace: lab}"),
+        SECRET
+        + SECRET.replace("key}", "key, namespace: b}").join(("---\n", "---\n"))
+        + WORKLOAD
+        + VOLUME,
+        SECRET.replace("key", "key-v2"),
+        WORKLOAD.replace("name: a", "generateName: a-", 1),
+        annotated(SECRET, "versioned: 'TRUE'"),
+        annotated(SECRET, "server-side-apply: 'false'"),
+        annotated(SECRET, "max-version-history: '11'") + f"---\n{WORKLOAD}{VOLUME}",
+        annotated(REPLICA_SET, "replace: 'true', strategy.spinnaker.io/max-version-history: '2'"),
+        SECRET + "stringData: {a: %s}\n" % ("x" * 200_000),
+        WORKLOAD + "      initContainers: [{name: b, image: 'localhost:5000/a/b:1'}]\n",
+        WORKLOAD
+        + "      initContainers: [{name: b, image: '${trigger.artifacts[0].reference}'}]\n",
+        CONFIG + "data: {a: $HOME $(id), b: '{x}', c: \"${#toInt('1')}\"}\n",
+        CONFIG.replace("fine}", "fine, labels: {app.kubernetes.io/managed-by: spinnaker}}"),
+        f"{RUNTIME}---\n{WORKLOAD}      runtimeClassName: slow\n",
+    ],
+)
+def test_what_is_close_to_a_fault_gets_no_problem(text):
+    assert check(read(text)) == []
+
+
+def test_a_check_does_not_repeat_what_a_step_says():
+    text = SECRET + f"---\n{WORKLOAD}      imagePullSecrets: [{{name: key}}]\n"
+    faithful = transform(text, Options(places="faithful"))
+    assert rules_of(problems_of(faithful)) == {"unpinned-image", "reference-not-followed"}
+    complete = problems_of(transform(text))
+    assert rules_of(complete) == {"unpinned-image", "unrewritten-reference"}
+
+
+def rules_of(problems):
+    return {problem.rule for problem in problems}
 
 
 @pytest.mark.parametrize(
@@ -92,6 +237,17 @@ def test_a_fine_manifest_gets_no_problem():
 def test_a_fault_is_found_where_it_stands(rule, text, line, column):
     (problem,) = check(read(text))
     assert (problem.rule, problem.line, problem.column) == (rule, line, column)
+    assert problem.help.endswith(".") and problem.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "there"),
+    [(rule, *case) for rule, cases in SPINNAKERS.items() for case in cases],
+)
+def test_a_pitfall_is_found_where_it_stands(rule, text, there):
+    (problem,) = check(read(text))
+    assert problem.rule == rule
+    assert text.splitlines()[problem.line - 1][problem.column - 1 :].startswith(there)
     assert problem.help.endswith(".") and problem.message.endswith(".")
 
 
