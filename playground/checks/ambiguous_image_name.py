@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from playground.artifacts.image_reference import ImageReference, parse_image
 from playground.deploy.replacers import image_name
-from playground.kinds import find_images
+from playground.kinds.replaced_fields import IMAGE, replaced_fields
 from playground.kinds.spinnaker_kinds import spelled_kind
 from playground.manifest import Document, Severity
 from playground.manifest.finding import Finding
@@ -58,10 +58,10 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
         for item in document.objects:
             if spelled_kind(item.value) == "pod":  # there the whole text is compared
                 continue
-            for field in find_images(item.value):
-                image = parse_image(field.image)
+            for field in replaced_fields(item.value):
+                image = parse_image(field.text) if field.type == IMAGE else None
                 said = _said(image) if isinstance(image, ImageReference) else None
-                if field.faithful and said is not None:
+                if said is not None:
                     severity, message, help = said
                     pointer = item.pointer + format_pointer(field.tokens)
                     yield Finding(severity, RULE, message, help, item.document, pointer)

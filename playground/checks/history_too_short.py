@@ -9,9 +9,8 @@ versions for blue/green. A history of 0 deletes what was just deployed.
 from collections.abc import Iterable, Iterator
 
 from playground.deploy.strategy import MAX_VERSION_HISTORY, read_strategy
-from playground.deploy.versioned import is_versioned
+from playground.deploy.versioned import Configuration, is_versioned, uses
 from playground.deploy.versioner import annotations_of
-from playground.kinds import find_references
 from playground.kinds.spinnaker_kinds import spelled_kind
 from playground.manifest import Document, KubernetesObject, Severity
 from playground.manifest.finding import Finding
@@ -53,6 +52,8 @@ _KEEPING_REVISIONS = ("deployment", "statefulSet", "daemonSet")
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
     items = [item for document in documents for item in document.objects]
+    configuration: Configuration = {}
+    keeping: dict[tuple[str, str, str | None], tuple[KubernetesObject, int]] = {}
     for item in items:
         kept = read_strategy(annotations_of(item.value)).max_version_history
         if kept is None or not is_versioned(item):
@@ -65,31 +66,20 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
             message = f"{item} keeps one version, and blue/green needs two at once."
             yield _finding(item, Severity.WARNING, message, "Write 2 or more.")
         elif kind in ("configMap", "secret"):
-            yield from _outlived(item, kept, items)
-
-
-def _outlived(
-    item: KubernetesObject, kept: int, items: Iterable[KubernetesObject]
-) -> Iterator[Finding]:
-    for user in items:
-        if spelled_kind(user.value) not in _KEEPING_REVISIONS or not _uses(user, item):
-            continue
+            configuration.setdefault((item.kind, item.name), set()).add(item.namespace)
+            keeping[item.kind, item.name, item.namespace] = item, kept
+    for user, reference, _, looked_at in uses(items, configuration):
+        place = reference.target_kind, reference.name, user.namespace
         limit = _limit(user)
-        if kept <= limit:
+        if not looked_at or place not in keeping or keeping[place][1] > limit:
+            continue
+        if spelled_kind(user.value) in _KEEPING_REVISIONS:
+            item, kept = keeping.pop(place)
             message = (
                 f"{kept} versions of {item} are kept, and {user} keeps {limit} revisions beside "
                 "the current one, each of which may need another version."
             )
             yield _finding(item, Severity.WARNING, message, f"Write {limit + 1} or more.")
-            return
-
-
-def _uses(user: KubernetesObject, item: KubernetesObject) -> bool:
-    return user.namespace == item.namespace and any(
-        (reference.target_kind, reference.name) == (item.kind, item.name)
-        for reference in find_references(user.value)
-        if reference.faithful
-    )
 
 
 def _limit(user: KubernetesObject) -> int:

@@ -6,8 +6,7 @@ to a workload that names one, not even `default`, and leaves the old name in the
 
 from collections.abc import Iterable, Iterator
 
-from playground.deploy.versioned import versioned_configuration
-from playground.kinds import find_references
+from playground.deploy.versioned import uses, versioned_configuration
 from playground.manifest import Document, Severity
 from playground.manifest.finding import Finding
 from playground.manifest.pointer import format_pointer
@@ -39,28 +38,19 @@ FINE = FIRES.replace("{name: settings}\n", "{name: settings, namespace: shop}\n"
 
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
-    documents = list(documents)
-    targets = versioned_configuration(documents)
-    if not targets:
-        return
-    for document in documents:
-        for item in document.objects:
-            for reference in find_references(item.value):
-                found = targets.get((reference.target_kind, reference.name), ())
-                places = {target.namespace for target in found}
-                one_names_none = (None in places) is not (item.namespace is None)
-                if not (reference.faithful and places and one_names_none):
-                    continue
-                if item.namespace in places:
-                    continue
-                target = f"{reference.target_kind} {reference.name}"
-                named, unnamed = (str(item), target) if item.namespace else (target, str(item))
-                yield Finding(
-                    Severity.WARNING,
-                    RULE,
-                    f"{named} names its namespace and {unnamed} does not, so Spinnaker does not "
-                    "rewrite this field.",
-                    "Write the namespace in both, or let the stage override it for all.",
-                    item.document,
-                    item.pointer + format_pointer(reference.tokens),
-                )
+    items = [item for document in documents for item in document.objects]
+    for item, reference, namespaces, looked_at in uses(items, versioned_configuration(items)):
+        one_names_none = (None in namespaces) is not (item.namespace is None)
+        if not looked_at or not one_names_none or item.namespace in namespaces:
+            continue
+        target = f"{reference.target_kind} {reference.name}"
+        named, unnamed = (str(item), target) if item.namespace else (target, str(item))
+        yield Finding(
+            Severity.WARNING,
+            RULE,
+            f"{named} names its namespace and {unnamed} does not, so Spinnaker does not rewrite "
+            "this field.",
+            "Write the namespace in both, or let the stage override it for all.",
+            item.document,
+            item.pointer + format_pointer(reference.tokens),
+        )

@@ -7,8 +7,7 @@ and service accounts keep the old name, and nothing bears it once the object is 
 
 from collections.abc import Iterable, Iterator
 
-from playground.deploy.versioned import versioned_configuration
-from playground.kinds import find_references
+from playground.deploy.versioned import uses, versioned_configuration
 from playground.manifest import Document, Severity
 from playground.manifest.finding import Finding
 from playground.manifest.pointer import format_pointer
@@ -52,26 +51,18 @@ spec:
 
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
-    documents = list(documents)
-    targets = versioned_configuration(documents)
-    if not targets:
-        return
-    for document in documents:
-        for item in document.objects:
-            for reference in find_references(item.value):
-                found = targets.get((reference.target_kind, reference.name), ())
-                namespace = reference.namespace or item.namespace or "default"
-                if reference.faithful or not any(
-                    (target.namespace or "default") == namespace for target in found
-                ):
-                    continue
-                yield Finding(
-                    Severity.WARNING,
-                    RULE,
-                    f"Spinnaker gives the {reference.target_kind} {reference.name} a version, "
-                    f"and does not rewrite its name here, in {item}.",
-                    f"Annotate the {reference.target_kind} with "
-                    'strategy.spinnaker.io/versioned: "false".',
-                    item.document,
-                    item.pointer + format_pointer(reference.tokens),
-                )
+    items = [item for document in documents for item in document.objects]
+    for item, reference, namespaces, looked_at in uses(items, versioned_configuration(items)):
+        namespace = reference.namespace or item.namespace or "default"
+        is_there = namespace in namespaces or (namespace == "default" and None in namespaces)
+        if looked_at or not is_there:
+            continue
+        yield Finding(
+            Severity.WARNING,
+            RULE,
+            f"Spinnaker gives the {reference.target_kind} {reference.name} a version, and does "
+            f"not rewrite its name here, in {item}.",
+            f'Annotate the {reference.target_kind} with strategy.spinnaker.io/versioned: "false".',
+            item.document,
+            item.pointer + format_pointer(reference.tokens),
+        )

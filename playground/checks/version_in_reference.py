@@ -39,23 +39,20 @@ FINE = FIRES.replace("settings-v000}\n#                              ^", "settin
 
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
-    documents = list(documents)
-    targets = versioned_configuration(documents)
-    if not targets:
-        return
-    for document in documents:
-        for item in document.objects:
-            for reference in find_references(item.value):
-                base, _, version = reference.name.rpartition("-")
-                key = reference.target_kind, base
-                written = reference.target_kind, reference.name
-                if key not in targets or written in targets or version_number(version) is None:
-                    continue
-                yield Finding(
-                    Severity.WARNING,
-                    RULE,
-                    f"This names {version} of {base} for good: Spinnaker does not rewrite it.",
-                    f"Write {base}; the deploy puts in the version.",
-                    item.document,
-                    item.pointer + format_pointer(reference.tokens),
-                )
+    items = [item for document in documents for item in document.objects]
+    targets = versioned_configuration(items)
+    for item in items if targets else ():
+        for reference in find_references(item.value):
+            base, _, version = reference.name.rpartition("-")
+            key = reference.target_kind, base
+            written = reference.target_kind, reference.name
+            if key not in targets or written in targets or version_number(version) is None:
+                continue
+            yield Finding(
+                Severity.WARNING,
+                RULE,
+                f"This names {version} of {base} for good: Spinnaker does not rewrite it.",
+                f"Write {base}; the deploy puts in the version.",
+                item.document,
+                item.pointer + format_pointer(reference.tokens),
+            )

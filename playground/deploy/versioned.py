@@ -1,9 +1,12 @@
 """Which objects of an input Spinnaker gives a version, as far as the input itself says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from playground.kinds import Reference, find_references
+from playground.kinds.replaced_fields import replaced_fields
 from playground.kinds.spinnaker_kinds import spelled_kind
-from playground.manifest import Document, KubernetesObject
+from playground.manifest import KubernetesObject
 
 from .prepare import versioned_by
 from .strategy import read_strategy
@@ -16,14 +19,39 @@ def is_versioned(item: KubernetesObject) -> bool:
     return versioned_by(spelled_kind(item.value), strategy, None)[0]
 
 
-def versioned_configuration(
-    documents: Iterable[Document],
-) -> dict[tuple[str, str], list[KubernetesObject]]:
-    """The ConfigMaps and Secrets that get a version, by kind and name."""
-    found: dict[tuple[str, str], list[KubernetesObject]] = {}
-    for document in documents:
-        for item in document.objects:
-            known = item.group == "" and item.kind in ("ConfigMap", "Secret") and item.name
-            if known and is_versioned(item):
-                found.setdefault((item.kind, item.name), []).append(item)
+Configuration = dict[tuple[str, str], set[str | None]]
+"""ConfigMaps and Secrets: by kind and name, the namespaces in which they are."""
+
+
+class Use(NamedTuple):
+    """One field that names ConfigMaps or Secrets of the input, in whatever namespaces they are.
+
+    `looked_at`: Spinnaker's replacers look at it.
+    """
+
+    item: KubernetesObject
+    reference: Reference
+    namespaces: set[str | None]
+    looked_at: bool
+
+
+def uses(items: Iterable[KubernetesObject], configuration: Configuration) -> Iterator[Use]:
+    """The fields of the objects that name one of these, by kind and name."""
+    for item in items if configuration else ():
+        looked_at = None
+        for reference in find_references(item.value):
+            namespaces = configuration.get((reference.target_kind, reference.name))
+            if namespaces:
+                if looked_at is None:
+                    looked_at = {field.tokens for field in replaced_fields(item.value)}
+                yield Use(item, reference, namespaces, reference.tokens in looked_at)
+
+
+def versioned_configuration(items: Iterable[KubernetesObject]) -> Configuration:
+    """The ConfigMaps and Secrets that get a version."""
+    found: Configuration = {}
+    for item in items:
+        known = item.group == "" and item.kind in ("ConfigMap", "Secret") and item.name
+        if known and is_versioned(item):
+            found.setdefault((item.kind, item.name), set()).add(item.namespace)
     return found

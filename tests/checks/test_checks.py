@@ -221,9 +221,9 @@ def test_what_is_close_to_a_fault_gets_no_problem(text):
 def test_a_check_does_not_repeat_what_a_step_says():
     text = SECRET + f"---\n{WORKLOAD}      imagePullSecrets: [{{name: key}}]\n"
     faithful = transform(text, Options(places="faithful"))
-    assert rules_of(problems_of(faithful)) == {"unpinned-image", "reference-not-followed"}
-    complete = problems_of(transform(text))
-    assert rules_of(complete) == {"unpinned-image", "unrewritten-reference"}
+    assert "reference-not-followed" in rules_of(problems_of(faithful))
+    assert "unrewritten-reference" not in rules_of(problems_of(faithful))
+    assert "unrewritten-reference" in rules_of(problems_of(transform(text)))
 
 
 def rules_of(problems):
