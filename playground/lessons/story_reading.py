@@ -112,12 +112,12 @@ class _Collected:
 
 
 def _story(value: object, name: str, collected: _Collected) -> Story | None:
-    rows: Mapping[str, Any] = {}
+    rows: Mapping[str, Any] | None = None
     with collected.part():
         rows = mapping(value, "")
         known = "title about workloads worlds pods faults events ticks"
         keys(rows, set(known.split()), "")
-    if not rows:
+    if rows is None:
         return None
     found: dict[str, Any] = {"title": "", "events": ()}
     with collected.part():

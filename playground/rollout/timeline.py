@@ -24,6 +24,7 @@ from playground.rollout.events import DeleteContent, Event, Operation
 from playground.rollout.faults import Fault
 from playground.rollout.fields import ScenarioError
 from playground.rollout.pod_template import same_pod_template
+from playground.rollout.refused import refuse_changed
 from playground.rollout.state import Policy, State
 from playground.rollout.ticks import Run, Story, run, warm_up
 
@@ -94,6 +95,8 @@ class _Applying:
 
     def _apply(self, after: Objects) -> tuple[dict[str, Any], list[str]]:
         """The write of the spec. Without `replicas` in the manifest they stay as they are."""
+        assert self.before.workload is not None and after.workload is not None
+        refuse_changed(self.before.workload, after.workload)
         name, old = self._template(after), read_applied(self.before, self._template(self.before))
         new = read_applied(after, name)
         write = {each: getattr(new, each) for each in new.__slots__}

@@ -29,7 +29,9 @@ def random_objects(seed):
         mount = {"name": "files", "mountPath": "/etc/files"}
         container["volumeMounts"] = [mount | ({"subPath": "A"} if way == "subPath" else {})]
         pod["volumes"] = [{"name": "files", "configMap": {"name": config}}]
-    spec = {"template": {"metadata": {"labels": {"a": "b"}}, "spec": pod}}
+    labels = {"app": name}
+    spec = {"selector": {"matchLabels": labels}, "template": {"metadata": {"labels": labels}}}
+    spec["template"]["spec"] = pod
     spec |= _strategy(kind, chance)
     if kind != "DaemonSet":
         spec["replicas"] = chance.randint(1, 12)
