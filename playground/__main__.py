@@ -2,6 +2,7 @@
 
     check       what is wrong with a manifest
     transform   the manifest with images pinned, configuration versioned, references rewired
+    deploy      what Spinnaker's Deploy (Manifest) stage makes of a manifest and a cluster
     simulate    the trace of a rollout, from a scenario in the recorded format
 
 Several files are one manifest, as if they were joined with `---` lines. The exit status is 0 if
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playground.artifacts import Artifact
+    from playground.cluster import Cluster
+    from playground.deploy.request import Request
     from playground.deploy.transform import Options, Transformation
     from playground.manifest import Problem
     from playground.report.files import Files
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 CHECK_FORMATS = ("text", "json", "sarif")
 TRANSFORM_FORMATS = ("text", "yaml", "json", "patch", "diff", "sarif")
+DEPLOY_FORMATS = (*TRANSFORM_FORMATS, "cluster")
 MOST_BYTES = 32 * 1024 * 1024
 SEVERITIES = ("error", "warning", "info")
 
@@ -42,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands: dict[str, Callable[[argparse.Namespace], int]] = {
         "check": check,
         "transform": transform,
+        "deploy": deploy,
         "simulate": simulate,
     }
     try:
@@ -69,6 +74,45 @@ def transform(chosen: argparse.Namespace) -> int:
     if problems and chosen.output in WITHOUT_PROBLEMS:
         _say(render_check("text", transformation, problems, files).rstrip("\n"))
     return _status(problems, chosen.fail_on)
+
+
+def deploy(chosen: argparse.Namespace) -> int:
+    from playground.deploy.manifest_stage import deploy_reading
+    from playground.manifest import LIBYAML, WITHOUT_LIBYAML, in_order, read
+    from playground.report.deploy_report import deploy_report, live_list, submissions_text
+    from playground.report.files import join, not_utf8
+    from playground.report.render import (
+        WITHOUT_PROBLEMS,
+        json_text,
+        render_check,
+        render_transform,
+    )
+
+    if not LIBYAML:
+        _say(WITHOUT_LIBYAML)
+    inputs = [*chosen.files, chosen.cluster, *chosen.artifacts, *chosen.required]
+    if inputs.count(STANDARD_INPUT) > 1:
+        raise Unusable("Standard input can be read only once: give '-' a single time.")
+    request = _request(chosen)
+    cluster, faults = _cluster(chosen.cluster)
+    contents = [(_shown(name), _read(name)) for name in chosen.files]
+    files = join(contents)
+    deployed = deploy_reading(read(files.text), request, cluster)
+    problems = tuple(in_order([*not_utf8(contents, files), *deployed.transformation.problems]))
+    if chosen.output == "cluster":
+        _write(_bytes(json_text(live_list(deployed))))
+    elif chosen.output == "json":
+        _write(_bytes(json_text(deploy_report(deployed, problems, files))))
+    else:
+        text = render_transform(chosen.output, deployed.transformation, problems, files)
+        if chosen.output == "text":
+            text += submissions_text(deployed)
+        _write(_bytes(text))
+    if chosen.output in (*WITHOUT_PROBLEMS, "cluster"):
+        if problems:
+            _say(render_check("text", deployed.transformation, problems, files).rstrip("\n"))
+        _say(submissions_text(deployed).rstrip("\n"))
+    return _status([*problems, *faults, *deployed.deployed.problems], chosen.fail_on)
 
 
 def simulate(chosen: argparse.Namespace) -> int:
@@ -102,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     _manifest_options(
         commands.add_parser("transform", allow_abbrev=False), TRANSFORM_FORMATS, "yaml"
     )
+    _deploy_options(commands.add_parser("deploy", allow_abbrev=False))
     command = commands.add_parser("simulate")
     command.add_argument("file", metavar="FILE", help="a scenario; '-' is standard input")
     command.add_argument("-o", "--output", choices=("json",), default="json")
@@ -138,6 +183,89 @@ def _manifest_options(
         default="error",
         help="exit with status 1 for a Problem of this severity or a graver one",
     )
+
+
+def _deploy_options(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option("files", nargs="+", metavar="FILE", help="a manifest; '-' is standard input")
+    option(
+        "-o",
+        "--output",
+        choices=DEPLOY_FORMATS,
+        default="text",
+        help="default: text; cluster is the live objects, for the --cluster of the next deploy",
+    )
+    option(
+        "--cluster",
+        metavar="FILE",
+        help="the live objects as `kubectl get -o yaml` prints them; without it there are none",
+    )
+    for name, what in (("artifacts", "upstream, nearest first"), ("required", "required")):
+        option(
+            f"--{name}",
+            metavar="FILE",
+            action="append",
+            default=[],
+            help=f"artifacts ({what}): one object or a list, JSON or YAML; may be repeated",
+        )
+    option("--account", default="default", help="the account that is deployed to")
+    option("--application", default="", help="the application that the pipeline is of")
+    option("--namespace", default="", help="override the namespace of every object")
+    option(
+        "--service",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="attach the workloads to this service; may be repeated",
+    )
+    option("--no-traffic", action="store_true", help="do not send traffic to them yet")
+    option("--no-binding", action="store_true", help="do not bind artifacts from upstream")
+    option("-l", "--selector", action="append", default=[], help="deploy only what it selects")
+    option("--versioned", choices=("yes", "no"), help="the stage's switch; annotations come first")
+    option(
+        "--fail-on",
+        choices=(*SEVERITIES, "never"),
+        default="error",
+        help="exit with status 1 for a Problem of this severity or a graver one",
+    )
+
+
+def _request(chosen: argparse.Namespace) -> "Request":
+    from playground.deploy.moniker import Moniker
+    from playground.deploy.pool import Supplied
+    from playground.deploy.request import Request
+
+    return Request(
+        {},
+        account=chosen.account,
+        moniker=Moniker(app=chosen.application or None),
+        namespace_override=chosen.namespace,
+        required=[each for name in chosen.required for each in _artifacts(name)],
+        optional=[Supplied(each) for name in chosen.artifacts for each in _artifacts(name)],
+        enable_artifact_binding=not chosen.no_binding,
+        versioned={None: None, "yes": True, "no": False}[chosen.versioned],
+        enable_traffic=not chosen.no_traffic,
+        services=[f"service {name}" for name in chosen.service],
+        label_selectors=chosen.selector,
+    )
+
+
+def _cluster(name: str | None) -> "tuple[Cluster, list[Problem]]":
+    """The cluster of a file; what cannot be held of it is said, and left out."""
+    from playground.cluster import Cluster, from_reading
+    from playground.manifest import read
+    from playground.manifest.finding import located
+
+    if name is None:
+        return Cluster(), []
+    reading = read(_read(name))
+    cluster, findings = from_reading(reading)
+    problems = [*reading.problems, *located(reading, findings)]
+    for problem in problems:
+        where = f"{_shown(name)}:{problem.line}:{problem.column}"
+        _say(f"{where}: {problem.severity.value} {problem.rule}: {problem.message}")
+        _say(f"  help: {problem.help}")
+    return cluster, problems
 
 
 def _options(chosen: argparse.Namespace) -> "Options":

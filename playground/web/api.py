@@ -18,8 +18,13 @@ from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
 from playground.artifacts import Artifact
 from playground.checks import problems_of
+from playground.cluster import from_json
+from playground.deploy.manifest_stage import deploy_reading
+from playground.deploy.request_json import FIELDS, read_request
 from playground.deploy.transform import Options, Transformation, transform
+from playground.manifest import read
 from playground.manifest.pointer import format_pointer
+from playground.report.deploy_report import deploy_report
 from playground.report.json_report import check_report, transform_report
 from playground.rollout import ScenarioError, simulate
 from playground.web.form import LIMITS
@@ -72,6 +77,25 @@ def check_manifest() -> Response:
 def transform_manifest() -> Response:
     transformation = _transformed()
     return answer(transform_report(transformation, problems_of(transformation)))
+
+
+@blueprint.post("/deploy", provide_automatic_options=False)
+def deploy_manifest() -> Response:
+    body = _body(required="manifest", known=("manifest", "cluster", *FIELDS))
+    asked, errors = read_request(body)
+    if not isinstance(body["manifest"], str):
+        errors.append(("/manifest", "The manifest is a string: the text as it is."))
+    cluster, findings = from_json(body.get("cluster", {}))
+    if errors:
+        raise Fault(errors)
+    worked_on(body["manifest"])
+    deployed = deploy_reading(read(body["manifest"], LIMITS), asked, cluster)
+    report = deploy_report(deployed, deployed.transformation.problems)
+    faults = [
+        {"pointer": f"/cluster{each.pointer}", "message": each.message, "help": each.help}
+        for each in findings
+    ]
+    return answer({**report, "clusterProblems": faults})
 
 
 @blueprint.post("/simulate", provide_automatic_options=False)

@@ -5,10 +5,11 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.deploy.request_json import FIELDS
 from tests.api.test_api import SCENARIO
 from tests.command_line.test_any_input import mutated
 
-OPERATIONS = st.sampled_from(["check", "transform", "simulate"])
+OPERATIONS = st.sampled_from(["check", "transform", "deploy", "simulate"])
 TEXT = st.text(st.characters(codec=None), max_size=60)  # lone surrogates and NUL included
 JSON = st.recursive(
     st.none()
@@ -55,6 +56,18 @@ ARTIFACT = st.dictionaries(
 def test_any_artifacts_are_answered(client, source, artifacts):
     body = {"manifest": source.decode("utf-8", "replace"), "artifacts": artifacts}
     assert send(client, "transform", json.dumps(body)).status_code in (200, 400)
+
+
+@given(mutated(), st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=2), JSON, ARTIFACT)
+def test_any_deploy_is_answered(client, source, fields, cluster, artifact):
+    manifest = source.decode("utf-8", "replace")
+    for body in ({**fields, "cluster": cluster}, {"optionalArtifacts": [artifact]}):
+        response = send(client, "deploy", json.dumps({**body, "manifest": manifest}))
+        assert response.status_code in (200, 400)
+        if response.status_code == 200:
+            state = json.loads(response.get_data())["cluster"]
+            again = json.dumps({"manifest": manifest, "cluster": state})
+            assert send(client, "deploy", again).status_code == 200
 
 
 KEYS = st.sampled_from(["spec", "templates", "configmaps", "events", "kubelet", "max_ticks"])
