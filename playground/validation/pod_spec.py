@@ -5,7 +5,7 @@ What of it is validated here: containers, volumes, policies, names, and where po
 Source: ``ValidatePodSpec`` in `pkg/apis/core/validation/validation.go`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from . import formats
 from .cause import Causes, invalid, not_supported
@@ -17,6 +17,7 @@ from .scheduling import affinity_causes, spread_causes, toleration_causes
 from .security_context import pod_security_causes
 from .volume import volumes_causes
 
+NO_CLAIMS: Mapping[str, Path] = {}
 _RESTART_POLICIES = ("Always", "OnFailure", "Never")
 _DNS_POLICIES = ("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None")
 _LARGEST = 2**31 - 1
@@ -30,10 +31,10 @@ _NAMES: tuple[tuple[str, Format], ...] = (
 )
 
 
-def pod_spec_causes(spec: Value, path: Path, claims: Iterable[str] = ()) -> Causes:
-    """`claims`: names of volumes that come from a StatefulSet's claims."""
+def pod_spec_causes(spec: Value, path: Path, claims: Mapping[str, Path] = NO_CLAIMS) -> Causes:
+    """`claims`: names of volumes that come from a StatefulSet's claims, and where these stand."""
     volumes = spec.get("volumes") or []
-    yield from volumes_causes(volumes, path.child("volumes"))
+    yield from volumes_causes(volumes, path.child("volumes"), claims)
     names = {volume.get("name", "") for volume in volumes} | set(claims)
     yield from containers_causes(spec, path, names)
     policy = spec.get("restartPolicy") or "Always"

@@ -6,17 +6,17 @@ Source: ``ValidatePodTemplateSpec`` in `pkg/apis/core/validation/validation.go`,
 ``ValidatePodTemplateSpecForReplicaSet`` in `pkg/apis/apps/validation/validation.go`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from .cause import Causes, forbidden, invalid, not_supported
 from .field_path import Path, Value
 from .label import annotation_causes, label_causes
-from .pod_spec import pod_spec_causes
+from .pod_spec import NO_CLAIMS, pod_spec_causes
 from .selector import is_usable, matches
 
 
-def template_causes(template: Value, path: Path, claims: Iterable[str] = ()) -> Causes:
-    """`claims`: volumes that a StatefulSet adds to those of the template."""
+def template_causes(template: Value, path: Path, claims: Mapping[str, Path] = NO_CLAIMS) -> Causes:
+    """`claims`: what a StatefulSet adds to the volumes, and where in it that stands."""
     metadata = template.get("metadata") or {}
     at_labels = path.at("metadata", "labels").called(f"{path.field}.labels")
     at_annotations = path.at("metadata", "annotations").called(f"{path.field}.annotations")

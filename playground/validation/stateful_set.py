@@ -17,6 +17,7 @@ from .selector import is_usable, shown_selector
 from .strategy import stateful_set_strategy_causes
 from .workload import counts_causes, required_selector_causes
 
+_TEMPLATE = SPEC.child("template")
 _DEFAULT_MANAGEMENT = "OrderedReady"
 _MANAGEMENT = (_DEFAULT_MANAGEMENT, "Parallel")
 _RETENTION = ("Retain", "Delete")
@@ -28,14 +29,31 @@ _ANYTHING_ELSE = (
 
 
 def stateful_set_causes(stateful_set: Value) -> Causes:
-    """What is wrong with the spec, whether it is new or changed."""
+    """What is wrong with the spec of a new StatefulSet.
+
+    The name of its Service becomes the pods' subdomain, so it is a label.
+    """
     spec = stateful_set.get("spec") or {}
+    yield from _always_causes(spec)
+    yield from _template_causes(spec)
+    if name := spec.get("serviceName"):
+        place = SPEC.child("serviceName")
+        yield from (invalid(place, name, message) for message in formats.dns_label(name))
+    path = SPEC.child("volumeClaimTemplates")
+    for position, claim in enumerate(spec.get("volumeClaimTemplates") or ()):
+        yield from claim_spec_causes(claim.get("spec") or {}, path.index(position).child("spec"))
+
+
+def _always_causes(spec: Value) -> Causes:
+    """What is looked at whether it is new or changed."""
     yield from stateful_set_rollout_causes(spec, SPEC)
     yield from required_selector_causes(
         spec, SPEC, "empty selector is invalid for statefulset", ""
     )
-    yield from _template_causes(spec)
-    yield from _claims_causes(spec)
+    template = spec.get("template") or {}
+    if is_usable(spec.get("selector")):
+        yield from mismatch_causes(spec.get("selector"), template, _TEMPLATE)
+    yield from always_running_causes(template, _TEMPLATE, "StatefulSet")
 
 
 def stateful_set_rollout_causes(spec: Value, path: Path) -> Causes:
@@ -59,34 +77,31 @@ def stateful_set_rollout_causes(spec: Value, path: Path) -> Causes:
 
 
 def _template_causes(spec: Value) -> Causes:
-    template, path = spec.get("template") or {}, SPEC.child("template")
+    """The pods, with the claims as volumes; not looked at while the selector is unusable."""
     if is_usable(spec.get("selector")):
-        claims = [
-            (claim.get("metadata") or {}).get("name", "")
-            for claim in spec.get("volumeClaimTemplates") or ()
-        ]
-        yield from mismatch_causes(spec.get("selector"), template, path)
-        yield from template_causes(template, path, claims)
-    yield from always_running_causes(template, path, "StatefulSet")
-    name = spec.get("serviceName")
-    if name:
-        place = SPEC.child("serviceName")
-        yield from (invalid(place, name, message) for message in formats.dns_subdomain(name))
+        yield from template_causes(spec.get("template") or {}, _TEMPLATE, _claims(spec))
 
 
-def _claims_causes(spec: Value) -> Causes:
-    path: Path = SPEC.child("volumeClaimTemplates")
-    for position, claim in enumerate(spec.get("volumeClaimTemplates") or ()):
-        yield from claim_spec_causes(claim.get("spec") or {}, path.index(position).child("spec"))
+def _claims(spec: Value) -> dict[str, Path]:
+    """The names of the claims, each with where it stands: they are volumes of the pods as well."""
+    path = SPEC.child("volumeClaimTemplates")
+    return {
+        (claim.get("metadata") or {}).get("name", ""): path.at(position, "metadata", "name")
+        for position, claim in enumerate(spec.get("volumeClaimTemplates") or ())
+    }
 
 
 def stateful_set_update_causes(old: Value, new: Value) -> Causes:
     """Whatever else is changed is one cause, which does not say what it was.
 
-    The pointer does: it leads to the first field that differs.
+    The pointer does: it leads to the first field that differs. The template is looked at if that
+    of the old one was right, for there were servers that did not look.
     """
-    yield from stateful_set_causes(new)
-    before, after = _fixed(old.get("spec") or {}), _fixed(new.get("spec") or {})
+    old_spec, new_spec = old.get("spec") or {}, new.get("spec") or {}
+    yield from _always_causes(new_spec)
+    if not any(_template_causes(old_spec)):
+        yield from _template_causes(new_spec)
+    before, after = _fixed(old_spec), _fixed(new_spec)
     changed = [field for field in before if before[field] != after[field]]
     if changed:
         yield forbidden(SPEC.at(changed[0]), _ANYTHING_ELSE)

@@ -8,7 +8,7 @@ Source: ``ValidateVolumes`` and ``validateVolumeSource`` in
 `pkg/apis/core/validation/validation.go`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from . import formats
 from .cause import Cause, Causes, duplicate, forbidden, invalid, not_supported, required
@@ -33,24 +33,34 @@ _WRONG_MODE = "must be a number between 0 and 0777 (octal), both inclusive"
 _PROJECTED = ("secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle")
 
 
-def volumes_causes(volumes: list[Value], path: Path) -> Causes:
+def volumes_causes(volumes: list[Value], path: Path, claims: Mapping[str, Path]) -> Causes:
+    """The claims of a StatefulSet come first, and a volume of the same name is not looked at.
+
+    Source: ``volumesToAddForTemplates`` in `pkg/apis/apps/validation/validation.go`.
+    """
+    for index, (name, at_claim) in enumerate(claims.items()):
+        yield from _name_causes(name, at_claim.called(f"{path.field}[{index}].name"))
     names: set[str] = set()
-    for position, volume in enumerate(volumes):
-        place = path.index(position)
+    kept = [position for position, each in enumerate(volumes) if each.get("name") not in claims]
+    for index, position in enumerate(kept, len(claims)):
+        place, volume = path.index(position).called(f"{path.field}[{index}]"), volumes[position]
         given = [source for source in _SOURCES if source in volume]
         for source in given[1:]:
             yield forbidden(place.child(source), "may not specify more than 1 volume type")
         if given:
             yield from _source_causes(given[0], volume[given[0]], place.child(given[0]))
-        name, at_name = volume.get("name", ""), place.child("name")
-        if not name:
-            yield required(at_name)
-        else:
-            yield from (invalid(at_name, name, message) for message in formats.dns_label(name))
-        if name in names:
-            yield duplicate(at_name, name)
-        elif name:
-            names.add(name)
+        name = volume.get("name", "")
+        yield from _name_causes(name, place.child("name"))
+        if name and name in names:
+            yield duplicate(place.child("name"), name)
+        names.add(name)
+
+
+def _name_causes(name: str, path: Path) -> Causes:
+    if not name:
+        yield required(path)
+    else:
+        yield from (invalid(path, name, message) for message in formats.dns_label(name))
 
 
 def _source_causes(kind: str, source: Value, path: Path) -> Causes:
