@@ -13,11 +13,17 @@ from playground.lessons.controller_rules import CONTROLLER_RULES
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule's name, what it is about, and which group it belongs to."""
+    """A rule's name, what it is about, and which group it belongs to.
+
+    `fires` and `fine` are a check's examples: a manifest that it reports, with carets under what
+    it reports, and one beside it that nobody minds.
+    """
 
     name: str
     summary: str
     group: str
+    fires: str = ""
+    fine: str = ""
 
 
 CHANGES = "What a deploy changes"
@@ -134,6 +140,9 @@ _EXPLAINED = {
 }
 
 
+_WIDEST = 100
+
+
 def every_rule() -> tuple[Rule, ...]:
     """All rules, group by group."""
     rules = [
@@ -142,7 +151,21 @@ def every_rule() -> tuple[Rule, ...]:
         for name, summary in explained.items()
     ]
     checks = [
-        Rule(module.RULE, " ".join((inspect.getdoc(module) or "").split()), CHECKING)
+        Rule(
+            module.RULE,
+            " ".join((inspect.getdoc(module) or "").split()),
+            CHECKING,
+            _narrow(module.FIRES),
+            _narrow(module.FINE),
+        )
         for module in CHECKS
     ]
     return (*rules, *checks)
+
+
+def _narrow(example: str) -> str:
+    """An example for a page: of a line that is very long, only the beginning."""
+    lines = (
+        line if len(line) <= _WIDEST else f"{line[:_WIDEST]}…" for line in example.splitlines()
+    )
+    return "\n".join(lines)

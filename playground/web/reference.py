@@ -6,6 +6,7 @@ from typing import Any
 from playground.kinds.deploy_order import LAST, PRIORITIES
 from playground.kinds.place_tree import Place, Tree, compile_kinds
 from playground.kinds.replaced_fields import replaced_fields
+from playground.lessons.pitfalls import PITFALLS, Pitfall
 from playground.lessons.rules import Rule, every_rule
 from playground.rollout.budget import MAX_PODS, MAX_TICKS
 from playground.rollout.not_simulated import every_limit
@@ -36,7 +37,8 @@ class ReferencePage:
     """The context of `reference.html`.
 
     `order`: the ranks of Spinnaker's deploy order, each with its kinds. `refusals`: of which kinds
-    the API server's rules are known.
+    the API server's rules are known. `pitfalls`: what people complain of when they deploy with
+    Spinnaker.
     """
 
     kubernetes_version: str
@@ -44,6 +46,7 @@ class ReferencePage:
     kinds: tuple[ReferenceKind, ...]
     order: tuple[tuple[int, str], ...]
     refusals: Modelled
+    pitfalls: tuple[Pitfall, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ def reference_page() -> ReferencePage:
     ]
     order = [(rank, ", ".join(names.split())) for rank, names in PRIORITIES.items()]
     order.append((LAST, "everything else, custom resources included"))
-    return ReferencePage(KUBERNETES_VERSION, every_rule(), tuple(kinds), tuple(order), modelled())
+    return ReferencePage(
+        KUBERNETES_VERSION, every_rule(), tuple(kinds), tuple(order), modelled(), PITFALLS
+    )
 
 
 def _fields(tree: Tree, path: str, kind: tuple[str, str]) -> list[ReferenceField]:
