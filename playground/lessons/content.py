@@ -17,7 +17,9 @@ from playground.lessons.facts import facts_about
 from playground.lessons.ledgers import RecordingError, ledgers
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sample import SampleError, load_sample
-from playground.lessons.sandbox import run
+from playground.lessons.sandbox import NO_STORIES, run
+from playground.lessons.story_reading import load_stories
+from playground.lessons.what_happens import Stories
 
 KEYS = {
     "title": str,
@@ -72,7 +74,10 @@ class Lesson:
 def load_lessons(folder: Path) -> tuple[Lesson, ...]:
     """Every lesson in `folder`, in their order. Raises ContentError."""
     paths = sorted(folder.glob("*.md"))
-    lessons = sorted((load_lesson(path) for path in paths), key=lambda lesson: lesson.order)
+    stories = load_stories(folder / "stories")
+    lessons = sorted(
+        (load_lesson(path, stories) for path in paths), key=lambda lesson: lesson.order
+    )
     for position, lesson in enumerate(lessons, 1):
         if lesson.order != position:
             raise ContentError(
@@ -81,14 +86,17 @@ def load_lessons(folder: Path) -> tuple[Lesson, ...]:
     return tuple(lessons)
 
 
-def load_lesson(path: Path) -> Lesson:
+def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
     """Read one file and its sample, run the engine on it, and render it. Raises ContentError."""
     front, prose, first_line = _split(path)
     try:
         inputs = load_sample(path.parent / "samples" / path.stem)
     except SampleError as error:
         raise ContentError(path, 1, str(error)) from error
-    results = run(inputs) if inputs else None
+    unknown = sorted(set(inputs.offered) - stories.keys()) if inputs else []
+    if unknown:
+        raise ContentError(path, 1, f"options.yaml: there is no story {unknown[0]}")
+    results = run(inputs, stories=stories) if inputs else None
     facts = facts_about(results) if results else {}
     try:
         known = {**facts, **ledgers(path.parent)}

@@ -25,7 +25,7 @@ def facts_about(results: Results) -> Facts:
             facts = {**_changed(change), **facts}
         facts |= _names_before(results)
     if results.rollout is not None:
-        for name, world in zip(("written", "practice"), results.rollout.worlds, strict=True):
+        for name, world in zip(("written", "practice"), results.rollout.worlds[:2], strict=True):
             least = fewest(world)
             facts |= {
                 f"{name}.rolls": int(rolls(world)),

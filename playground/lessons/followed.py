@@ -29,8 +29,13 @@ class Followed:
     choices: tuple[Choice, ...] = ()
 
 
-def follow(manifest: Reading, running: Reading | None, asked: str) -> Followed:
-    """The workload that was `asked` for, or else the first one, and why."""
+def follow(
+    manifest: Reading, running: Reading | None, asked: str, *, in_story: bool = False
+) -> Followed:
+    """The workload that was `asked` for, or else the first one, and why.
+
+    `in_story`: the manifest itself runs at the beginning.
+    """
     workloads = _workloads(manifest)
     earlier = _workloads(running) if running else []
     rolling = {_value(item): item for item in _rolling(earlier)}
@@ -55,7 +60,7 @@ def follow(manifest: Reading, running: Reading | None, asked: str) -> Followed:
             "leaves it alone; its pods still read the ConfigMaps and Secrets that the deploy "
             "writes."
         )
-    if _value(item) not in {_value(each) for each in _rolling(earlier)}:
+    if not in_story and _value(item) not in {_value(each) for each in _rolling(earlier)}:
         notes.append(
             f"{item.name} does not run yet, so both worlds begin empty and show its first "
             "rollout. To see a change of it, take this manifest as what is running and edit it."

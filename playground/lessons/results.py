@@ -18,6 +18,7 @@ SOURCES = {
     "artifacts_before": "the trigger, last time",
     "lost_at": "the tick of the lost pod",
     "tick": "the tick to look at",
+    "story_text": "the story",
 }
 """The fields of the form that can have Problems, as the page calls them."""
 
@@ -29,7 +30,9 @@ class Inputs:
     `running` is what the deploy before wrote; `artifacts` what the trigger supplies to this
     deploy and `artifacts_before` what it supplied to the one before; `follow` the workload to
     draw, as `Kind/namespace/name`; `lost_at` the tick at which a pod is lost, empty for never;
-    `tick` the one to open the picture at, empty for the one that tells most;
+    `tick` the one to open the picture at, empty for the one that tells most; `story` the name of
+    the story to play, empty for this deploy, `story_text` its text and `story_of` the name of the
+    story that the text was; `offered` the names of the stories to choose from, empty for all;
     `with_rollout` False stops before the Worlds.
     """
 
@@ -42,6 +45,10 @@ class Inputs:
     follow: str = ""
     lost_at: str = ""
     tick: str = ""
+    story: str = ""
+    story_of: str = ""
+    story_text: str = ""
+    offered: tuple[str, ...] = ()
     tab: str = "manifest"
     with_rollout: bool = True
 
@@ -92,6 +99,9 @@ class ShownPatch:
 class Results:
     """Everything below the editor, in the order in which the page shows it.
 
+    `inputs` are the form's, with the text of the story that was chosen; `new_story`: that is not
+    the text that the form sent.
+
     `changes` and `patches` are the first ones, as many as a page can show; the counts are of all.
     """
 
@@ -108,6 +118,8 @@ class Results:
     shows_rollout: bool
     notes: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    stories: tuple[Choice, ...] = ()
+    new_story: bool = False
     rollout: RolloutView | None = None
     transformation: Transformation | None = None
     before: Transformation | None = None

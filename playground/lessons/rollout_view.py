@@ -1,87 +1,109 @@
-"""Two Worlds of one deploy, compared: the picture, the ledger, and every tick in words."""
+"""Two Worlds of one story, compared: the picture, the ledger, and every tick in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.lessons.drawing import draw
+from playground.lessons.garbage import Garbage, garbage
 from playground.lessons.looks import Looks
 from playground.lessons.picture import Picture
+from playground.lessons.story_ledger import LedgerLine
+from playground.lessons.story_world import Told
 from playground.lessons.svg import world_svg
 from playground.lessons.telling import WorldTable, tell
-from playground.rollout.worlds import World, WorldTick, pad
-
-TITLES = ("as written", "with the practice")
-DEPLOY = 1
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerValue:
-    """One figure; `worse`: the other world does better."""
-
-    text: str
-    worse: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """One line of the comparison: what is compared, and a figure for each world."""
-
-    label: str
-    values: tuple[LedgerValue, ...]
+from playground.rollout.applying import Named
+from playground.rollout.worlds import World, WorldTick
 
 
 @dataclass(frozen=True, slots=True)
 class RolloutView:
-    """What the page shows of a rollout. `worlds`, `svgs` and `tables`: as written, with the
-    practice. The chosen tick is the one that the page opens at."""
+    """What the page shows of a rollout.
+
+    `titles` are those of the two Worlds. `worlds`, `svgs` and `tables` go by workload, for each
+    first the one World and then the other. The chosen tick is the one that the page opens at.
+    `garbage`: for each World that has old versions, its title and the answer.
+    """
 
     workload: str
-    worlds: tuple[World, World]
+    about: str
+    titles: tuple[str, str]
+    worlds: tuple[World, ...]
     picture: Picture
     svgs: tuple[str, ...]
     chosen_tick: int
-    ledger: tuple[LedgerEntry, ...]
+    ledger: tuple[LedgerLine, ...]
     tables: tuple[WorldTable, ...]
+    garbage: tuple[tuple[str, Garbage], ...]
     not_simulated: tuple[str, ...]
     headline: str
 
 
-def view(
-    workload: str, worlds: Sequence[World], lost: int | None, chosen: int | None = None
-) -> RolloutView:
-    """Compare the Worlds of one deploy: as written, and with the practice.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is compared: the two Worlds, and the workloads (kind, namespace, name) in them.
 
-    `workload` is what to call it; `lost` the tick at which a pod is lost; `chosen` the tick to
-    open at, by default the one that tells most: the last in which serving pods disagree.
+    `workload` is what to call the one that is followed; `labels`: tick → what happens then, in a
+    word or two.
     """
-    # A little more than the longer story needs, so that its end is seen to last.
-    ticks = max(len(world.ticks) for world in worlds) + 2
-    written, practised = (pad(world, ticks) for world in worlds)
-    pair = (written, practised)
-    labels = {DEPLOY: "deploy"} | ({lost: "pod lost"} if lost else {})
-    mixed = [sum(disagree(tick) for tick in world.ticks) for world in pair]
-    looks = Looks(pair)
-    picture = draw(list(zip(TITLES, pair, strict=True)), looks, labels)
-    if chosen is None:
-        telling = [tick.tick for tick in written.ticks if disagree(tick)]
-        chosen = telling[-1] if telling else 1
-    chosen = min(chosen, ticks - 1)
+
+    workload: str
+    workloads: tuple[Named, ...]
+    told: tuple[Told, Told]
+    ledger: tuple[LedgerLine, ...]
+    labels: Mapping[int, str]
+    about: str = ""
+
+
+def view(shown: Shown, chosen: int | None = None) -> RolloutView:
+    """Lay everything out. All Worlds have the same number of ticks.
+
+    `chosen` is the tick to open at, by default the one that tells most.
+    """
+    worlds = tuple(
+        told.worlds[number] for number in range(len(shown.workloads)) for told in shown.told
+    )
+    titles = tuple(
+        f"{told.title}: {workload[0]} {workload[2]}" if len(shown.workloads) > 1 else told.title
+        for workload in shown.workloads
+        for told in shown.told
+    )
+    ticks = len(worlds[0].ticks)
+    looks = Looks(worlds)
+    picture = draw(list(zip(titles, worlds, strict=True)), looks, shown.labels)
+    chosen = min(telling_tick(*worlds[:2]) if chosen is None else chosen, ticks - 1)
+    one, other = (told.title for told in shown.told)
     return RolloutView(
-        workload=workload,
-        worlds=pair,
+        workload=shown.workload,
+        about=shown.about,
+        titles=(one, other),
+        worlds=worlds,
         picture=picture,
         svgs=tuple(world_svg(picture, world, chosen) for world in picture.worlds),
         chosen_tick=chosen,
-        ledger=tuple(_ledger(pair, mixed)),
-        tables=tuple(tell(title, world, looks) for title, world in zip(TITLES, pair, strict=True)),
-        not_simulated=tuple(dict.fromkeys(s for world in pair for s in world.not_simulated)),
-        headline=(
-            f"serving pods disagree for {_ticks(mixed[0])} as written and "
-            f"{_ticks(mixed[1])} with the practice"
-            if any(mixed)
-            else "serving pods agree at every tick"
+        ledger=shown.ledger,
+        tables=tuple(tell(*each, looks) for each in zip(titles, worlds, strict=True)),
+        garbage=tuple(
+            (told.title, garbage(told, shown.workloads))
+            for told in shown.told
+            if any(len(names) > 1 for names in told.made.values())
         ),
+        not_simulated=tuple(dict.fromkeys(s for world in worlds for s in world.not_simulated)),
+        headline=_headline(shown.told),
     )
+
+
+def telling_tick(world: World, other: World) -> int:
+    """The tick that tells most of a World that is compared with another: the last in which
+    serving pods disagree, else the last of those in which most pods fewer serve than in the
+    other, else the one in which fewest serve, else the first."""
+    telling = [tick.tick for tick in world.ticks if disagree(tick)]
+    if telling:
+        return telling[-1]
+    fewer = [b.serving - a.serving for a, b in zip(world.ticks, other.ticks, strict=True)]
+    if max(fewer) > 0:
+        return len(fewer) - 1 - fewer[::-1].index(max(fewer))
+    low = fewest(world)
+    return low.tick if low.serving < low.desired else 1
 
 
 def disagree(tick: WorldTick) -> bool:
@@ -101,33 +123,26 @@ def fewest(world: World) -> WorldTick:
     return min(world.ticks[next(full, -1) :], key=lambda tick: tick.serving)
 
 
-def _ledger(worlds: Sequence[World], mixed: Sequence[int]) -> Iterable[LedgerEntry]:
-    ends = [world.ticks[-1] for world in worlds]
-    yield _entry("the deploy starts a rollout", ["yes" if rolls(w) else "no" for w in worlds])
-    yield _entry("ticks in which serving pods disagree", [str(count) for count in mixed], mixed)
-    yield _entry(
-        "at the end they",
-        ["still disagree" if disagree(end) else "agree" for end in ends],
-        [disagree(end) for end in ends],
+def mixed_ticks(worlds: Sequence[World]) -> list[int]:
+    """The ticks in which serving pods disagree, of any of the workloads."""
+    return [
+        row[0].tick
+        for row in zip(*(world.ticks for world in worlds), strict=True)
+        if any(disagree(tick) for tick in row)
+    ]
+
+
+def _headline(told: Sequence[Told]) -> str:
+    mixed = [len(mixed_ticks(each.worlds)) for each in told]
+    if not any(mixed):
+        return "serving pods agree at every tick"
+    parts = (
+        f"{number} tick{'' if number == 1 else 's'} {_in(each.title)}"
+        for number, each in zip(mixed, told, strict=True)
     )
-    lows = [fewest(world) for world in worlds]
-    yield _entry(
-        "fewest pods serving",
-        [f"{tick.serving} of {tick.desired}" for tick in lows],
-        [tick.desired - tick.serving for tick in lows],
-    )
+    return f"serving pods disagree for {' and '.join(parts)}"
 
 
-def _entry(label: str, texts: Sequence[str], badness: Sequence[int] | None = None) -> LedgerEntry:
-    least = min(badness) if badness else 0
-    return LedgerEntry(
-        label,
-        tuple(
-            LedgerValue(text, badness is not None and badness[n] > least)
-            for n, text in enumerate(texts)
-        ),
-    )
-
-
-def _ticks(number: int) -> str:
-    return f"{number} tick{'' if number == 1 else 's'}"
+def _in(title: str) -> str:
+    """The title inside a sentence: *as written*, *with the practice*, or any other in quotes."""
+    return title if title.startswith(("as ", "with ")) else f"“{title}”"

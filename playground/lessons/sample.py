@@ -1,7 +1,8 @@
 """A lesson's sample: `content/samples/<slug>/`, as the inputs of its sandbox.
 
 `manifest.yaml` is required; `running.yaml` and `options.yaml` are optional. Options are `lost_at`,
-the tick at which a pod is lost, and `rollout: false` for a page that draws none. `trigger.yaml`
+the tick at which a pod is lost, `rollout: false` for a page that draws none, and `stories`, the
+names of those to choose from (all of `content/stories` if there are none). `trigger.yaml`
 holds the lists `artifacts` and `artifacts_before` of Spinnaker artifacts. An artifact there may
 say `content: FILE` instead of a digest: the digest is then computed from that file's bytes, as a
 registry computes an image's digest from the bytes of its manifest. No digest is ever typed.
@@ -33,6 +34,7 @@ def load_sample(folder: Path) -> Inputs | None:
         artifacts=_artifacts(folder, trigger.get("artifacts", [])),
         artifacts_before=_artifacts(folder, trigger.get("artifacts_before", [])),
         lost_at=str(options.get("lost_at", "")),
+        offered=_offered(options.get("stories", [])),
         with_rollout=bool(options.get("rollout", True)),
     )
 
@@ -54,6 +56,12 @@ def _mapping(path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise SampleError(f"{path.name} is no mapping")
     return value
+
+
+def _offered(names: Any) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise SampleError("options.yaml: stories are a list of names")
+    return tuple(names)
 
 
 def _artifacts(folder: Path, entries: Any) -> str:

@@ -13,7 +13,6 @@ from playground.checks import problems_of
 from playground.deploy.transform import Options, Transformation, transform
 from playground.lessons.applied import as_applied
 from playground.lessons.differences import difference
-from playground.lessons.followed import Followed, follow
 from playground.lessons.marked import Marked, mark
 from playground.lessons.results import (
     SOURCES,
@@ -23,21 +22,22 @@ from playground.lessons.results import (
     ShownPatch,
     ShownProblem,
 )
-from playground.lessons.rollout_view import RolloutView, view
+from playground.lessons.rollout_view import RolloutView
 from playground.lessons.trigger import read_artifacts
-from playground.lessons.two_worlds import CHOICES, LOSSES, Refusal, Story, read_tick, run_both
+from playground.lessons.what_happens import Happening, Stories, Texts, what_happens
 from playground.manifest import DEFAULT, Change, Limits, Problem, Reading, Severity
 from playground.report.mask import masked_changes, masked_problems
 from playground.report.patch import ObjectPatch, object_patches
 
+NO_STORIES: Stories = {}
 MOST_CHANGES = 300
 MOST_PATCHES = 100
 
 
-def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:
+def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES) -> Results:
     """Everything that the page shows for these inputs; never raises, whatever they hold.
 
-    The steps of `limits` are for all of them together.
+    The steps of `limits` are for all of them together; `stories` are those to choose from.
     """
     artifacts, problems, steps = read_artifacts(inputs.artifacts, limits)
     shown = _shown("artifacts", problems)
@@ -56,27 +56,16 @@ def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:
     found = masked_problems(deployed.reading, problems_of(deployed))
     shown = _shown("manifest", found) + shown
 
-    followed, rollout = Followed(), None
+    happening = Happening(inputs)
     if inputs.with_rollout:
-        followed = follow(deployed.reading, running.reading if running else None, inputs.follow)
-        lost, problems = _tick(read_tick(inputs.lost_at, "lost-pod-tick", LOSSES))
-        shown += _shown("lost_at", problems)
-        chosen, problems = _tick(read_tick(inputs.tick, "chosen-tick", CHOICES))
-        shown += _shown("tick", problems)
-        if followed.workload:
-            story = Story(running, deployed, before, artifacts, lost)
-            worlds = run_both(story, followed.workload)
-            if isinstance(worlds, Refusal):
-                shown += _shown(worlds.field, [worlds.problem])
-                note = f"No rollout of {followed.label} is drawn; the Problems say why."
-                followed = replace(followed, notes=(note,))
-            else:
-                rollout = view(followed.label, worlds, lost, chosen)
+        texts = Texts(running, deployed, before, artifacts)
+        happening = what_happens(inputs, texts, stories, limits)
+        shown += happening.problems
     shown.sort(key=lambda each: (list(SOURCES).index(each.field), each.problem.line))
     patches = object_patches(deployed.items, masked_changes(deployed.reading, deployed.changes))
     return Results(
-        inputs=inputs,
-        summary=_summary(shown, len(deployed.changes), rollout),
+        inputs=happening.inputs,
+        summary=_summary(shown, len(deployed.changes), happening.rollout),
         problems=tuple(shown),
         changes=tuple(_change(deployed, change) for change in deployed.changes[:MOST_CHANGES]),
         change_count=len(deployed.changes),
@@ -86,16 +75,14 @@ def run(inputs: Inputs, limits: Limits = DEFAULT) -> Results:
         patches=tuple(_patch(patch) for patch in patches[:MOST_PATCHES]),
         patch_count=len(patches),
         shows_rollout=inputs.with_rollout,
-        notes=followed.notes,
-        choices=followed.choices,
-        rollout=rollout,
+        notes=happening.notes,
+        choices=happening.choices,
+        stories=happening.stories,
+        new_story=happening.new_story,
+        rollout=happening.rollout,
         transformation=deployed,
         before=running,
     )
-
-
-def _tick(read: int | None | Problem) -> tuple[int | None, tuple[Problem, ...]]:
-    return (None, (read,)) if isinstance(read, Problem) else (read, ())
 
 
 def _options(inputs: Inputs, artifacts: tuple[Artifact, ...]) -> Options:

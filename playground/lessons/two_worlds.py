@@ -7,18 +7,25 @@ from typing import Any
 from playground.artifacts import Artifact, ImageFault, parse_image
 from playground.deploy.transform import Transformation
 from playground.kinds import find_images
+from playground.lessons.deploy_ledger import DEPLOY, deploy_ledger
+from playground.lessons.rollout_view import Shown
+from playground.lessons.story import AS_WRITTEN, WITH_PRACTICE, Telling
+from playground.lessons.story_world import Told
 from playground.manifest import Problem, Severity
 from playground.rollout.applying import Named
 from playground.rollout.budget import MAX_TICKS
 from playground.rollout.fields import ScenarioError
-from playground.rollout.worlds import World, run_world
+from playground.rollout.needed import Key
+from playground.rollout.worlds import World, pad, run_world
 
+Objects = list[dict[str, Any]]
+CONTENTS = ("ConfigMap", "Secret")
 LOSSES = range(1, 61)
 CHOICES = range(MAX_TICKS + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class OneDeploy:
     """What the Worlds are made of: the deploy before (None: an empty cluster), this deploy, what
     the trigger supplied to each, and the tick at which a pod is lost."""
 
@@ -37,43 +44,74 @@ class Refusal:
     problem: Problem
 
 
-def run_both(story: Story, workload: Named) -> tuple[World, World] | Refusal:
-    """Run the workload of that kind, namespace and name as written, and with the practice."""
-    written_before, written_now = _objects(story.running), _objects(story.deployed)
-    practised_before = list(story.running.objects) if story.running else []
-    practised_now = list(story.deployed.objects)
-    images = [*written_before, *written_now]
-    tags = _tags(images, story.artifacts_before, story.artifacts)
-    events = [{"tick": story.lost, "delete_pods": 1}] if story.lost else []
+def run_both(deploy: OneDeploy, workload: Named, label: str) -> Shown | Refusal:
+    """Run the workload of that kind, namespace and name as written, and with the practice.
 
-    def world(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> World:
+    `label` is what to call it.
+    """
+    deploys = [deploy.running, deploy.deployed] if deploy.running else [deploy.deployed]
+    written = [_objects(each) for each in deploys]
+    practised = [list(each.objects) for each in deploys]
+    images = [obj for objects in written for obj in objects]
+    tags = _tags(images, deploy.artifacts_before, deploy.artifacts)
+    events = [{"tick": deploy.lost, "delete_pods": 1}] if deploy.lost else []
+
+    def world(objects: list[Objects]) -> World:
+        before = objects[0] if len(objects) > 1 else []
         return run_world(
-            running=before,
-            deploying=now,
-            workload=workload,
-            tags=tags,
-            events=events,
+            running=before, deploying=objects[-1], workload=workload, tags=tags, events=events
         )
 
     try:
-        return world(written_before, written_now), world(practised_before, practised_now)
+        pair = world(written), world(practised)
     except ScenarioError as error:
-        return _refusal(story, workload, error)
+        return _refusal(deploy, workload, error)
+    # A little more than the longer World needs, so that its end is seen to last.
+    ticks = max(len(each.ticks) for each in pair) + 2
+    one, other = (pad(each, ticks) for each in pair)
+    return Shown(
+        workload=label,
+        workloads=(workload,),
+        told=(
+            _told(AS_WRITTEN, one, _names(deploys, written)),
+            _told(WITH_PRACTICE, other, _names(deploys, practised)),
+        ),
+        ledger=deploy_ledger([one, other]),
+        labels={DEPLOY: "deploy"} | ({deploy.lost: "pod lost"} if deploy.lost else {}),
+    )
 
 
-def _refusal(story: Story, workload: Named, error: ScenarioError) -> Refusal:
+def _told(telling: Telling, world: World, made: dict[Key, tuple[Key, ...]]) -> Told:
+    assert world.end is not None, "it was run"
+    return Told(telling.title, telling.practices, (world,), (world.end,), made)
+
+
+def _names(
+    deploys: Sequence[Transformation], objects: Sequence[Objects]
+) -> dict[Key, tuple[Key, ...]]:
+    """The names that each ConfigMap and Secret of the manifests has had, oldest first."""
+    names: dict[Key, dict[Key, None]] = {}
+    for deploy, applied in zip(deploys, objects, strict=True):
+        for item, obj in zip(deploy.items, applied, strict=True):
+            if item.kind in CONTENTS and item.name:
+                key = (str(obj["kind"]), str(obj["metadata"]["name"]))
+                names.setdefault((item.kind, item.name), {})[key] = None
+    return {key: tuple(each) for key, each in names.items()}
+
+
+def _refusal(deploy: OneDeploy, workload: Named, error: ScenarioError) -> Refusal:
     """The error where it stands: in the manifest if that is at fault by itself."""
-    field, faulty = "manifest", story.deployed
-    if story.running is not None:
+    if deploy.running is not None:
         try:
-            run_world(
-                running=[],
-                deploying=_objects(story.deployed),
-                workload=workload,
-            )
-            field, faulty = "running", story.running
+            run_world(running=[], deploying=_objects(deploy.deployed), workload=workload)
+            return refusal("running", deploy.running, workload, error)
         except ScenarioError:
             pass
+    return refusal("manifest", deploy.deployed, workload, error)
+
+
+def refusal(field: str, faulty: Transformation, workload: Named, error: ScenarioError) -> Refusal:
+    """Why the workload of this text, in that field of the form, is not simulated."""
     line, column, document, pointer = 1, 1, None, error.pointer
     for item in faulty.items:
         if (item.kind, item.namespace, item.name) == workload:
@@ -99,10 +137,8 @@ def read_tick(text: str, rule: str, ticks: range) -> int | None | Problem:
     return Problem(Severity.WARNING, rule, message, help, 1, 1)
 
 
-def _objects(transformed: Transformation | None) -> list[dict[str, Any]]:
+def _objects(transformed: Transformation) -> Objects:
     """The objects as they were written, Lists taken apart."""
-    if transformed is None:
-        return []
     return [item.value for document in transformed.reading.documents for item in document.objects]
 
 

@@ -108,11 +108,12 @@ class WorldTick:
 @dataclass(frozen=True, slots=True)
 class World:
     """`ended`: stable (nothing is left to do) or max_ticks. `not_simulated`: sentences naming
-    what these objects use and the simulation leaves out."""
+    what these objects use and the simulation leaves out. `end` is the state to go on from."""
 
     ticks: tuple[WorldTick, ...]
     ended: str
     not_simulated: tuple[str, ...]
+    end: State | None = None
 
 
 def run_world(
@@ -138,15 +139,17 @@ def run_world(
         played = _play(before, after, tags or {}, _losses(events))
     except BudgetError as error:
         raise ScenarioError("", str(error), "Use fewer replicas.") from None
-    ticks = world_ticks(played.ticks)
+    world = world_of(played, not_simulated(shown, [*running, *deploying]))
     if before.workload is None:
-        ticks = (WorldTick(0, "initial", (), (), 0, 0, 0, 0), *ticks)
-    return World(ticks, played.ended, tuple(not_simulated(shown, [*running, *deploying])))
+        empty = WorldTick(0, "initial", (), (), 0, 0, 0, 0)
+        return replace(world, ticks=(empty, *world.ticks))
+    return world
 
 
 def world_of(played: Run, left_out: Sequence[str] = ()) -> World:
     """The World of a Run; `left_out`: what is not simulated of it."""
-    return World(world_ticks(played.ticks), played.ended, tuple(left_out))
+    ticks = world_ticks(played.ticks)
+    return World(ticks, played.ended, tuple(left_out), played.ticks[-1].state)
 
 
 def pad(world: World, ticks: int) -> World:

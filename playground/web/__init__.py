@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
 from playground.lessons.shapes import outline_path
+from playground.lessons.story_reading import load_stories
 from playground.rollout.simulate import KUBERNETES_VERSION
 from playground.web import api, compression, errors, guard, metrics, pages, rates, request_log
 from playground.web.assets import find_assets
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.jinja_env.globals["m"] = app.jinja_env.get_template("macros.html").module
     app.jinja_env.globals["assets"] = find_assets(ROOT / "static")
     app.jinja_env.globals["kubernetes"] = KUBERNETES_VERSION.rpartition(".")[0]
+    app.extensions["stories"] = load_stories(ROOT / "content/stories")
     app.extensions["lessons"] = load_lessons(ROOT / "content")
     Htmx(app)
     # What is installed first looks at a request first, and at its answer last.

@@ -20,7 +20,7 @@ LIMITS: Final = replace(DEFAULT, documents=2_000, problems=200, steps=200_000)
 is a Problem; the command line has no such bounds."""
 
 FORM_FIELDS: Final = 100
-TABS: Final = ("manifest", "running", "trigger")
+TABS: Final = ("manifest", "running", "trigger", "story")
 
 # What HTML has no way to carry: NUL (also as a character reference) and lone surrogates, which
 # UTF-8 cannot encode. https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream
@@ -78,6 +78,9 @@ def read_inputs(request: Request) -> Inputs:
         follow=text("follow"),
         lost_at=text("lost_at"),
         tick=text("tick"),
+        story=text("story"),
+        story_of=text("story_of"),
+        story_text=text("story_text"),
         tab=text("tab") if text("tab") in TABS else TABS[0],
     )
     return inputs.taking_manifest_as_running() if text("take") == "running" else inputs

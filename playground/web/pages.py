@@ -83,9 +83,14 @@ def practice(slug: str) -> Response:
         abort(404, "There is no practice of that name.")
     inputs, results = lesson.inputs, lesson.results
     if request.method == "POST" and lesson.inputs is not None:
-        inputs = replace(read_inputs(request), with_rollout=lesson.inputs.with_rollout)
+        inputs = replace(
+            read_inputs(request),
+            with_rollout=lesson.inputs.with_rollout,
+            offered=lesson.inputs.offered,
+        )
         worked_on(inputs.manifest)
-        results = run(inputs, LIMITS)
+        results = run(inputs, LIMITS, current_app.extensions["stories"])
+        inputs = results.inputs
     page = PracticePage(lesson, lessons(), inputs, results)
     return render("practice.html", "partials/results.html", page)
 
@@ -120,7 +125,7 @@ def not_simulated() -> Response:
 @blueprint.get("/patterns")
 def patterns() -> Response:
     """Every component of the pages, with sample data."""
-    page: PatternsPage = patterns_page(lessons())
+    page: PatternsPage = patterns_page(lessons(), current_app.extensions["stories"])
     return render("patterns.html", "patterns.html", page)
 
 

@@ -7,6 +7,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from playground.lessons.content import Lesson
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
+from playground.lessons.what_happens import Stories
 from playground.web.errors import ErrorPage, describe
 
 FAULTY = """\
@@ -23,6 +24,31 @@ kind: Deployment
 metadata: {name: web
 """
 
+MANY = """\
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec:
+      containers: [{name: agent, image: "registry.example/agent:1"}]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  replicas: 60
+  podManagementPolicy: Parallel
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec:
+      containers: [{name: db, image: "registry.example/db:1"}]
+"""
+"""More pods than are drawn one by one, and more workloads than one."""
+
 NAMES = [f"a-name-that-is-as-long-as-kubernetes-allows-{'abcdefghij' * 20}-{n}" for n in range(3)]
 LONG = "---\n".join(
     f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{A: on, A: off}}\n"
@@ -33,22 +59,28 @@ LONG = "---\n".join(
 
 @dataclass(frozen=True, slots=True)
 class PatternsPage:
-    """The context of `patterns.html`: a lesson's results, those of a manifest with faults, of one
-    with long content and of nothing, and a refusal in the site's own words.
+    """The context of `patterns.html`: a lesson's results, those of a story with many pods, of a
+    manifest with faults, of one with long content and of nothing, and a refusal in the site's own
+    words.
     """
 
     fine: Results
+    story: Results
     faulty: Results
     long: Results
     empty: Results
     refusal: ErrorPage
 
 
-def patterns_page(lessons: tuple[Lesson, ...]) -> PatternsPage:
+def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage:
     """Everything computed here and now: nothing on the page is a copy of an answer."""
     fine = next(lesson.results for lesson in lessons if lesson.results and lesson.results.rollout)
     return PatternsPage(
         fine=fine,
+        story=run(
+            Inputs(manifest=MANY, story=next(iter(stories)), follow="StatefulSet//db"),
+            stories=stories,
+        ),
         faulty=run(Inputs(manifest=FAULTY)),
         long=run(Inputs(manifest=LONG)),
         empty=run(Inputs()),

@@ -81,7 +81,7 @@ def test_an_empty_cluster_shows_the_first_rollout() -> None:
     results = run(Inputs(manifest=workload("Deployment", "a", replicas=2)))
     assert any("both worlds begin empty" in note for note in results.notes)
     assert results.rollout
-    assert results.rollout.ledger[0].values[0].text == "yes"
+    assert results.rollout.ledger[0].figures[0].text == "yes"
     for world in results.rollout.worlds:
         assert world.ticks[0].pods == ()
         assert world.ticks[-1].serving == 0  # the ConfigMap that the pods wait for is missing
@@ -128,8 +128,8 @@ def test_a_lost_pod_is_told_and_drawn() -> None:
     assert "lost" in "".join(c.label for w in with_loss.rollout.picture.worlds for c in w.columns)
     assert with_loss.rollout.tables[0].rows[6].event
     # Nothing restarts in the world as written unless something is lost.
-    assert without.rollout.ledger[1].values[0].text == "0"
-    assert with_loss.rollout.ledger[1].values[0].text != "0"
+    assert without.rollout.ledger[1].figures[0].text == "0"
+    assert with_loss.rollout.ledger[1].figures[0].text != "0"
 
 
 @pytest.mark.parametrize(
