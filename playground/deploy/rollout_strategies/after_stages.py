@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from playground.deploy.moniker import APPLICATION, CLUSTER, text_annotation
 from playground.deploy.status import Status, status_of
+from playground.deploy.versioner import annotations_of, metadata_text
 from playground.kinds.catalogue import group_kind
 
 STRATEGIES = {
@@ -20,8 +22,6 @@ STRATEGIES = {
 ReplicaSet gets no labels of a Service until an Enable stage gives them to it."""
 
 DISABLE, DELETE = "disableManifest", "deleteManifest"
-_CLUSTER = "moniker.spinnaker.io/cluster"
-_APPLICATION = "moniker.spinnaker.io/application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def old_replica_sets(
         for new in deployed
         if group_kind(new) == ("apps", "ReplicaSet")
         for other in replica_sets
-        if _cluster(other) == _cluster(new) and _metadata(other, "name") != _metadata(new, "name")
+        if _cluster(other) == _cluster(new)
+        and metadata_text(other, "name") != metadata_text(new, "name")
     ]
 
 
@@ -108,22 +109,14 @@ def _old(value: dict[str, Any]) -> OldReplicaSet:
             for key in ("readyReplicas", "availableReplicas")
         )
     )
-    name, namespace = _metadata(value, "name"), _metadata(value, "namespace")
+    name, namespace = metadata_text(value, "name"), metadata_text(value, "namespace")
     return OldReplicaSet(name, namespace, status_of(value), ready, available)
 
 
 def _cluster(value: dict[str, Any]) -> tuple[str, str, str]:
-    metadata = value.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    found = annotations if isinstance(annotations, dict) else {}
+    annotations = annotations_of(value)
     return (
-        _metadata(value, "namespace"),
-        str(found.get(_APPLICATION, "")),
-        str(found.get(_CLUSTER, "")),
+        metadata_text(value, "namespace"),
+        text_annotation(annotations, APPLICATION) or "",
+        text_annotation(annotations, CLUSTER) or "",
     )
-
-
-def _metadata(value: dict[str, Any], key: str) -> str:
-    metadata = value.get("metadata")
-    entry = metadata.get(key) if isinstance(metadata, dict) else None
-    return entry if isinstance(entry, str) else ""
