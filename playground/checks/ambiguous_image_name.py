@@ -34,23 +34,9 @@ spec:
         image: docker.io/library/nginx:1.27
 #              ^
 """
-FINE = """\
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-      - name: web
-        image: registry.example:5000/shop/web:2.4
-      - name: cache
-        image: redis:7@sha256:00000000000000000000000000000000000000000000000000000000feedbeef
-      - name: proxy
-        image: nginx:1.27
-"""
+FINE = FIRES.replace("shop/web\n#              ^", "shop/web:2.4").replace(
+    "docker.io/library/nginx:1.27\n#              ^", "nginx:1.27"
+)
 
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:

@@ -207,6 +207,7 @@ def test_a_fine_manifest_gets_no_problem():
         annotated(REPLICA_SET, "replace: 'true', strategy.spinnaker.io/max-version-history: '2'"),
         SECRET + "stringData: {a: %s}\n" % ("x" * 200_000),
         WORKLOAD + "      initContainers: [{name: b, image: 'localhost:5000/a/b:1'}]\n",
+        WORKLOAD + f"      initContainers: [{{name: b, image: 'redis:7@sha256:{'0' * 64}'}}]\n",
         WORKLOAD
         + "      initContainers: [{name: b, image: '${trigger.artifacts[0].reference}'}]\n",
         CONFIG + "data: {a: $HOME $(id), b: '{x}', c: \"${#toInt('1')}\"}\n",
