@@ -46,7 +46,7 @@ class Cluster:
 
     def find(self, key: Key) -> Object | None:
         """The live object with this key, None if there is none."""
-        return next((obj for obj in self.objects if key_of(obj) == key), None)
+        return next((obj for obj in self.objects if _has_key(obj, key)), None)
 
     def list(
         self, kind: str | None = None, namespace: str | None = None, group: str | None = None
@@ -67,7 +67,7 @@ class Cluster:
     def with_object(self, obj: Object) -> "Cluster":
         """This Cluster after a write: the object replaced where it stood, or added at the end."""
         key = key_of(obj)
-        kept = tuple(obj if key_of(one) == key else one for one in self.objects)
+        kept = tuple(obj if _has_key(one, key) else one for one in self.objects)
         if self.find(key) is None:
             kept += (obj,)
         return replace(self, objects=kept, version=self.version + 1)
@@ -92,6 +92,13 @@ def key_of(obj: Object, namespace: str = "default") -> Key:
         found if isinstance(found, str) and found else namespace,
         str(metadata.get("name", "")),
     )
+
+
+def _has_key(obj: Object, key: Key) -> bool:
+    """Whether this is the key of the object; the name is looked at first, for most differ."""
+    metadata = obj.get("metadata")
+    name = metadata.get("name", "") if isinstance(metadata, dict) else ""
+    return str(name) == key.name and key_of(obj) == key
 
 
 def cluster_of(objects: Iterable[Object], start: int = START) -> Cluster:

@@ -33,6 +33,8 @@ SELECTORS_WITH_REPLACE = "label-selectors-with-replace"
 NOTHING_SELECTED = "nothing-selected"
 MALFORMED_SELECTOR = "malformed-selector"
 REFUSED = "refused"
+MOST_OBJECTS = 500
+"""Objects of one request that are worked on: a cluster here holds no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Deployed:
 def deploy(request: Request, cluster: Cluster) -> Deployed:
     """Deploy; never raises for what the request or the cluster holds."""
     objects, expansion = expand(request.documents)
-    items = in_deploy_order(objects)
+    items = in_deploy_order(objects[:MOST_OBJECTS])
     requested = [
         changed(item, override_namespace(item, request.namespace_override).changes)
         for item in items
@@ -108,7 +110,10 @@ def deploy(request: Request, cluster: Cluster) -> Deployed:
     bound = tuple(dict.fromkeys(each for one in prepared for each in one.bound))
 
     problems = artifact_problems(request)
+    if len(objects) > MOST_OBJECTS:
+        problems.append(_too_many(len(objects)))
     error = next(filter(None, (expansion.error, *(each.error for each in prepared))), None)
+    error = error or ("limit" if len(objects) > MOST_OBJECTS else None)
     if binding:
         unbound = unbound_required(request.required, bound, [each.ready for each in prepared])
         problems += unbound
@@ -146,6 +151,11 @@ def _selectors(
         fault = request_problem(SELECTORS_WITH_REPLACE, message, help, "/labelSelectors")
         return requirements, SELECTORS_WITH_REPLACE, [fault]
     return requirements, None, []
+
+
+def _too_many(count: int) -> Problem:
+    message = f"The request has {count:,} objects, and {MOST_OBJECTS} are worked on here."
+    return request_problem("limit", message, "Deploy them in several requests.", "/manifests")
 
 
 def request_problem(rule: str, message: str, help: str, pointer: str) -> Problem:

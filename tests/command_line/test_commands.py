@@ -185,7 +185,7 @@ def test_the_bar_moves(run, source, statuses, command):
     "arguments",
     [
         (),
-        ("deploy", "m.yaml"),
+        ("destroy", "m.yaml"),
         ("check",),
         ("check", "m.yaml", "-o", "yaml"),
         ("check", "m.yaml", "-o", "xml"),

@@ -295,3 +295,10 @@ def test_any_document_is_answered(value):
 def test_a_strange_cluster_is_survived(live):
     deployed = run(CONFIG + "---\n" + WEB, cluster_of([live] if live else []))
     assert names(deployed) == ["configMap settings-v000", "deployment web"]
+
+
+def test_more_objects_than_a_cluster_holds_are_not_deployed():
+    many = "---\n".join(CONFIG.replace("settings", f"c{number}") for number in range(501))
+    deployed = run(many)
+    assert deployed.error == "limit" and not deployed.submitted
+    assert len(deployed.objects) == 500 and deployed.problems[0].rule == "limit"
