@@ -55,7 +55,7 @@ class Touch:
     """`crash`, `recover` or `delete_pods`: of these aliases, of this template, so many."""
 
     action: str
-    aliases: tuple[str, ...] | None = None
+    aliases: frozenset[str] | None = None
     template: str | None = None
     count: int | None = None
 

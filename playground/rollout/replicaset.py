@@ -3,6 +3,7 @@
 Upstream: `pkg/controller/replicaset/replica_set.go` and `replica_set_utils.go`.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from itertools import repeat
 
@@ -13,21 +14,25 @@ from playground.rollout.workloads import ReplicaSet, ReplicaSetStatus
 
 def sync_replicasets(state: State) -> State:
     """Each ReplicaSet once, oldest first (the real controller's order is that of its queue)."""
+    pods: defaultdict[int, list[Pod]] = defaultdict(list)
+    for pod in state.pods:
+        pods[pod.owner].append(pod)
     for replicaset in state.replicasets:
-        state = sync_replicaset(state, replicaset)
+        state = sync_replicaset(state, replicaset, pods[replicaset.uid])
     return state
 
 
-def sync_replicaset(state: State, replicaset: ReplicaSet) -> State:
-    """Create or delete what is missing or too much, then write the status.
+def sync_replicaset(state: State, replicaset: ReplicaSet, mine: list[Pod]) -> State:
+    """Create or delete what is missing or too much of its pods, then write the status.
 
     The status counts the pods as they were *before* (replica_set.go, syncReplicaSet): the pods'
     own events bring the controller back for the rest.
     """
-    mine = [pod for pod in state.pods if pod.owner == replicaset.uid]
     active = [pod for pod in mine if not pod.terminating]
     status = calculate_status(replicaset, active, len(mine) - len(active))
     state = _manage_replicas(state, replicaset, active)
+    if status == replicaset.status:
+        return state
     return state.with_replicaset(replace(replicaset, status=status))
 
 

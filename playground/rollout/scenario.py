@@ -4,11 +4,11 @@ The format is that of the recordings (`tests/conformance/rollouts/README.md`). W
 is an error, never skipped: a key misspelt must not look like a rollout without trouble.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from playground.rollout.budget import MAX_PODS, MAX_TICKS
+from playground.rollout.budget import MAX_EVENTS, MAX_PODS, MAX_TICKS
 from playground.rollout.contents import Content, Reference
 from playground.rollout.events import (
     AddNode,
@@ -54,7 +54,7 @@ class Scenario:
 
     state: State
     warm: bool
-    events: Mapping[int, tuple[Event, ...]]
+    events: Mapping[int, Sequence[Event]]
     max_ticks: int
 
 
@@ -130,7 +130,7 @@ def _spec(kind: str, top: Mapping[str, Any], template: str) -> Spec:
     return read_spec(kind, rows, template, "/spec")
 
 
-def _nodes(top: Mapping[str, Any], events: Mapping[int, tuple[Event, ...]]) -> int:
+def _nodes(top: Mapping[str, Any], events: Mapping[int, Sequence[Event]]) -> int:
     """How many there are at the start; a DaemonSet has a pod on each, so all of them count."""
     nodes = optional(top, "nodes", "", integer, 0)
     operations = [each for tick in events.values() for event in tick for each in event.operations]
@@ -152,7 +152,7 @@ def _policy_fields(rows: Mapping[str, Any], at: str) -> dict[str, Any]:
         "ready_after": integer,
         "ready_per_tick": _integer_or_none,
         "terminate_after": _integer_or_none,
-        "broken": lambda value, at: tuple(
+        "broken": lambda value, at: frozenset(
             string(item, f"{at}/{i}") for i, item in enumerate(sequence(value, at))
         ),
     }
@@ -166,11 +166,16 @@ def _integer_or_none(value: object, at: str) -> int | None:
 
 def _events(
     kind: str, top: Mapping[str, Any], names: Mapping[str, str], spec: Spec
-) -> dict[int, tuple[Event, ...]]:
+) -> dict[int, list[Event]]:
     """The events by tick; each write must leave a spec that the API server takes."""
-    events: dict[int, tuple[Event, ...]] = {}
+    events: dict[int, list[Event]] = {}
     writes: list[tuple[int, int, Mapping[str, Any], Mapping[str, Any]]] = []
-    for i, row in enumerate(optional(top, "events", "", sequence, ())):
+    listed = optional(top, "events", "", sequence, ())
+    if len(listed) > MAX_EVENTS:
+        raise ScenarioError(
+            "/events", f"{len(listed)} events are too many", f"At most {MAX_EVENTS} are simulated."
+        )
+    for i, row in enumerate(listed):
         at = f"/events/{i}"
         fields = mapping(row, at)
         tick = integer(required(fields, "tick", at), f"{at}/tick")
@@ -179,7 +184,7 @@ def _events(
                 f"{at}/tick", f"no event in tick {tick}", f"Ticks are 1 to {MAX_TICKS}."
             )
         event = _event(kind, fields, at, names)
-        events[tick] = (*events.get(tick, ()), event)
+        events.setdefault(tick, []).append(event)
         writes.append((tick, i, event.write, fields))
     rows = optional(top, "spec", "", mapping, {})
     for _, i, write, fields in sorted(writes, key=lambda each: each[:2]):
@@ -237,7 +242,7 @@ def _touch(action: str, row: Mapping[str, Any], at: str) -> Touch:
         action,
         None
         if aliases is None
-        else tuple(string(a, f"{at}/pods/{i}") for i, a in enumerate(aliases)),
+        else frozenset(string(a, f"{at}/pods/{i}") for i, a in enumerate(aliases)),
         optional(row, "template", at, string, None),
         optional(row, "count", at, integer, None),
     )

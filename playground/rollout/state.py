@@ -90,7 +90,7 @@ class Policy:
 
     ready_after: int = 1
     ready_per_tick: int | None = None
-    broken: tuple[str, ...] = ()
+    broken: frozenset[str] = frozenset()
     terminate_after: int | None = 1
     sync_after: int = 2
 

@@ -80,7 +80,8 @@ def run(state: State, story: Story, *, number: int = 0, first: Sequence[Event] =
     last_event = max(story.events, default=0)
     work_done = 0
     while tick.number < story.max_ticks:
-        work_done += _work(tick.state)
+        events = story.events.get(tick.number + 1, ())
+        work_done += _work(tick.state) * max(1, len(events))
         if work_done > MAX_WORK:
             raise BudgetError("so many pods over so many ticks are not simulated")
         work = plan(tick.state)
@@ -92,12 +93,12 @@ def run(state: State, story: Story, *, number: int = 0, first: Sequence[Event] =
 
 
 def _work(state: State) -> int:
-    """What the pods of one tick count for in the budget."""
-    pods = Counter(pod.template for pod in state.pods)
-    return sum(
-        count * (POD_WORK + len(template.images) + len(template.references))
-        for template, count in ((state.templates[name], count) for name, count in pods.items())
-    )
+    """What one tick, or one event in it, counts for in the budget."""
+    work = POD_WORK * (1 + len(state.replicasets) + len(state.pods)) + len(state.contents)
+    for name, count in Counter(pod.template for pod in state.pods).items():
+        template = state.templates[name]
+        work += count * (len(template.images) + len(template.references))
+    return work
 
 
 def _next(tick: Tick, work: Plan, story: Story) -> Tick:

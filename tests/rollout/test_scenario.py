@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from playground.rollout import ScenarioError, simulate
-from playground.rollout.budget import MAX_PODS, MAX_TICKS
+from playground.rollout.budget import MAX_EVENTS, MAX_PODS, MAX_TICKS
 
 SCENARIO = {
     "name": "example",
@@ -59,6 +59,7 @@ def test_the_example_itself_is_fine():
         ({"kubelet": {"ready_per_tick": "1"}}, "/kubelet/ready_per_tick"),
         ({"max_ticks": MAX_TICKS + 1}, "/max_ticks"),
         ({"events": {}}, "/events"),
+        ({"events": [{"tick": 1}] * (MAX_EVENTS + 1)}, "/events"),
         ({"events": [{"template": "v2"}]}, "/events/0"),
         ({"events": [{"tick": 0, "template": "v2"}]}, "/events/0/tick"),
         ({"events": [{"tick": 1, "template": "v3"}]}, "/events/0/template"),
