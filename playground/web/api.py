@@ -80,6 +80,7 @@ def transform_manifest() -> Response:
 
 
 @blueprint.post("/deploy", provide_automatic_options=False)
+@by_worker
 def deploy_manifest() -> Response:
     body = _body(required="manifest", known=("manifest", "cluster", *FIELDS))
     asked, errors = read_request(body)
