@@ -92,7 +92,9 @@ def _version(told: Told, workloads: Sequence[Named], key: Key) -> Version:
 
 def _undo_sentence(workload: Named, meets: UndoMeets) -> str:
     undo = f"kubectl rollout undo --to-revision={meets.revision} of {workload[0]} {workload[2]}"
-    serving = f"{meets.serving} of {meets.desired} pods would serve"
+    serving = (
+        f"{meets.serving} of {meets.desired} pods would serve, {meets.updated} of that revision"
+    )
     if meets.waiting:
         pods = f"{meets.stuck} pod{'' if meets.stuck == 1 else 's'}"
         return f"{undo} would leave {pods} waiting ({meets.waiting}); {serving}."

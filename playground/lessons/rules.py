@@ -135,6 +135,8 @@ _EXPLAINED = {
         "not-simulated": "The API server would refuse this Deployment, or it is larger than what "
         "is simulated here, so no rollout is drawn.",
         "chosen-tick": "The tick to look at is a whole number, or nothing.",
+        "story": "A story is a mapping of what happens, in ticks and shares; its keys are in "
+        "content/stories/README.md.",
         "lost-pod-tick": "The tick at which a pod is lost is a whole number, or nothing.",
     },
 }

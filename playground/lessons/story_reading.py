@@ -112,7 +112,7 @@ class _Collected:
 
 
 def _story(value: object, name: str, collected: _Collected) -> Story | None:
-    rows: Mapping[str, Any] | None = None
+    rows: Any = None  # as long as it is not known to be a mapping
     with collected.part():
         rows = mapping(value, "")
         known = "title about workloads worlds pods faults events ticks"

@@ -23,13 +23,15 @@ LONG_ENOUGH = 60
 @dataclass(frozen=True, slots=True)
 class UndoMeets:
     """How an undo to a revision would end. `waiting`: why pods cannot start, if any cannot;
-    `stuck` and `serving` count pods at the end, `desired` those that there shall be."""
+    `stuck` and `serving` count pods at the end, `updated` those of that revision that serve, and
+    `desired` those that there shall be."""
 
     revision: int
     missing: tuple[Key, ...]
     waiting: str | None
     stuck: int
     serving: int
+    updated: int
     desired: int
 
 
@@ -63,12 +65,14 @@ def undo_without(state: State, revision: int, deleted: Iterable[Key]) -> UndoMee
     ]
     target = next((each for each in history(state) if each.number == revision), None)
     names = state.templates[target.template].references if target else ()
+    serving = [pod for pod in last.pods if pod.state == "ready"]
     named = {(ref.kind, ref.name) for ref in names}
     return UndoMeets(
         revision,
         tuple(sorted(key for key in named if key not in last.contents)),
         waiting[0] if waiting else None,
         len(waiting),
-        sum(pod.state == "ready" for pod in last.pods),
+        len(serving),
+        sum(target is not None and pod.template == target.template for pod in serving),
         last.desired,
     )

@@ -122,7 +122,7 @@ def test_the_garbage_question_is_answered_by_playing_the_undo():
     assert undo.sentence == (
         "kubectl rollout undo --to-revision=1 of Deployment shop would leave 3 pods waiting "
         "(CreateContainerConfigError: ConfigMap shop-config-v000 is missing); 4 of 5 pods would "
-        "serve."
+        "serve, 0 of that revision."
     )
 
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from playground.rollout.worlds import run_world
+from playground.rollout.contents import fingerprint
+from playground.rollout.events import DeleteContent, Strike
+from playground.rollout.faults import Fault
+from playground.rollout.state import Policy
+from playground.rollout.timeline import Step, run_steps
+from playground.rollout.worlds import run_world, world_of
 
 WEB = ("Deployment", None, "web")
 
@@ -154,3 +159,55 @@ def test_projected_volumes_are_kept_up_to_date():
     pod["volumes"] = [{"name": "v", "projected": {"sources": [{"configMap": {"name": "cfg"}}]}}]
     world = play(pod, [configmap(A="1")], [configmap(A="2")])
     assert held(world.ticks[0]).keys() != held(world.ticks[-1]).keys()
+
+
+def steps(pod, *timeline, contents, faults=(), replicas=4):
+    return world_of(
+        run_steps(
+            WEB,
+            [deployment(pod, replicas), *contents],
+            timeline,
+            tags={},
+            policy=Policy(),
+            faults=faults,
+            nodes=0,
+            max_ticks=60,
+        )
+    )
+
+
+def test_an_immutable_object_that_is_made_again_does_not_reach_its_mounts():
+    again = [Step(1, (DeleteContent("ConfigMap", "cfg"),)), Step(2, objects=[configmap(A="2")])]
+    for fixed in (True, False):
+        first = configmap(A="1") | {"immutable": fixed}
+        world = steps(volume(), *again, contents=[first])
+        assert (held(world.ticks[-1]) == held(world.ticks[0])) is fixed
+
+
+def test_a_container_that_starts_again_reads_its_environment_anew():
+    change = [Step(1, objects=[configmap(A="2")]), Step(2, (Strike(50, restart=True),))]
+    for pod in (env(), volume({"subPath": "A"})):
+        world = steps(pod, *change, contents=[configmap(A="1")])
+        assert [tick.serving for tick in world.ticks] == [4, 4, 2, 4]
+        assert [tick.configs for tick in world.ticks] == [1, 1, 1, 2]
+        assert {p.alias for p in world.ticks[0].pods} == {p.alias for p in world.ticks[-1].pods}
+
+
+def test_a_container_that_dies_of_its_content_recovers_when_that_is_put_right():
+    """It starts over and over, and reads what it finds each time."""
+    bad = Fault(contents=frozenset({fingerprint(configmap(A="2"))}))
+    timeline = [
+        Step(1, objects=[configmap(A="2")]),
+        Step(2, (Strike(100, restart=True),)),
+        Step(6, objects=[configmap(A="1")]),
+    ]
+    world = steps(env(), *timeline, contents=[configmap(A="1")], faults=(bad,))
+    assert [tick.serving for tick in world.ticks] == [4, 4, 0, 0, 0, 0, 0, 4]
+
+
+def test_a_container_that_starts_again_without_its_object_waits():
+    gone = [Step(1, (DeleteContent("ConfigMap", "cfg"),)), Step(2, (Strike(50, restart=True),))]
+    last = steps(env(), *gone, contents=[configmap(A="1")]).ticks[-1]
+    waiting = [pod.waiting for pod in last.pods if pod.waiting]
+    assert waiting == ["CreateContainerConfigError: ConfigMap cfg is missing"] * 2
+    assert last.serving == 2
