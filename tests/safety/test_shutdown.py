@@ -25,12 +25,12 @@ LARGE = "".join(
 
 
 @contextmanager
-def process() -> Iterator[tuple["subprocess.Popen[str]", int]]:
+def process(**settings: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """`python app.py` on a free port."""
     with subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=ROOT,
-        env={**os.environ, "SLIPWAY_PORT": "0"},
+        env={**os.environ, "SLIPWAY_PORT": "0", **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -18,11 +17,9 @@ from typing import NamedTuple
 import pytest
 
 from playground.web import ROOT, create_app
+from tests.safety.test_shutdown import LARGE, process
 
 MANIFEST = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: c}\ndata: {a: on}\n"
-LONG = "".join(
-    f"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{n}}}\n" for n in range(1_500)
-)
 
 
 class Running(NamedTuple):
@@ -54,21 +51,8 @@ class Running(NamedTuple):
 
 @contextmanager
 def running(**settings: str) -> Iterator[Running]:
-    with subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=ROOT,
-        env={**os.environ, "SLIPWAY_PORT": "0", "SLIPWAY_WORKERS": "2", **settings},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout
-        address = re.search(r":(\d+)/$", process.stdout.readline().strip())
-        assert address
-        try:
-            yield Running(process, int(address[1]))
-        finally:
-            process.kill()
+    with process(SLIPWAY_WORKERS="2", **settings) as (server, port):
+        yield Running(server, port)
 
 
 def children(process: int) -> list[int]:
@@ -172,7 +156,7 @@ def test_a_signal_to_all_processes_lets_running_requests_finish(number: signal.S
     with running() as server:
         workers = workers_of(server)
         processes = [server.process.pid, *children(server.process.pid), *workers]
-        body = urllib.parse.urlencode({"manifest": LONG})
+        body = urllib.parse.urlencode({"manifest": LARGE})
         script = (
             "import sys, urllib.request as r;"
             f"print(r.urlopen('http://127.0.0.1:{server.port}/practices/versioning',"
