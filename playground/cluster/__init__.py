@@ -9,6 +9,9 @@ from playground.cluster.commands.pods import rollout_restart, set_env, set_image
 from playground.cluster.commands.scale import delete, scale
 from playground.cluster.commands.server_side import apply_server_side
 from playground.cluster.differences import FieldDifference, field_differences
+from playground.cluster.drift import Drift, DriftRow, drift
+from playground.cluster.drift_rules import Fate
+from playground.cluster.field_owners import Edit
 from playground.cluster.last_applied import last_applied
 from playground.cluster.outcome import LAST_APPLIED, Cause, Outcome, Refused, without_bookkeeping
 from playground.cluster.state import from_json, from_reading, to_json
@@ -18,6 +21,10 @@ __all__ = [
     "START",
     "Cause",
     "Cluster",
+    "Drift",
+    "DriftRow",
+    "Edit",
+    "Fate",
     "FieldDifference",
     "Key",
     "Outcome",
@@ -28,6 +35,7 @@ __all__ = [
     "cluster_of",
     "create",
     "delete",
+    "drift",
     "field_differences",
     "from_json",
     "from_reading",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.cluster.equality import plain
+from playground.cluster.equality import plain, same
 from playground.manifest.change import MISSING, Missing
 
 _KEYS = (
@@ -24,52 +24,66 @@ _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """A list's element, told by its keys and their values."""
+
+    keys: tuple[tuple[str, Any], ...]
+
+    def __str__(self) -> str:
+        return ",".join(f"{name}={plain(value)}" for name, value in self.keys)
+
+    def is_it(self, item: Any) -> bool:
+        """Whether an item has none of the keys with another value, and at least one of them."""
+        if not isinstance(item, dict) or not any(name in item for name, _ in self.keys):
+            return False
+        return all(same(item.get(name, value), value) for name, value in self.keys)
+
+
+Steps = tuple[str | Element, ...]
+"""The way to a value: keys of objects, and elements of lists."""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldDifference:
     """One field: `before` MISSING means that it was added, `after` MISSING that it is gone.
 
     `path` is like `spec.template.spec.containers[name=app].env[name=A].value`; one that ends in
-    `[order]` says that the same elements stand in another order.
+    `[order]` says that the same elements stand in another order. `steps` is the same for programs.
     """
 
     path: str
     before: Any | Missing
     after: Any | Missing
+    steps: Steps = ()
 
 
 def field_differences(before: Any, after: Any) -> tuple[FieldDifference, ...]:
     """All differences, keys in alphabetical order, list elements in the order of `before`."""
-    return tuple(_differences(before, after, ""))
+    return tuple(_differences(before, after, "", ()))
 
 
-def _differences(before: Any, after: Any, path: str) -> Iterator[FieldDifference]:
+def _differences(before: Any, after: Any, path: str, steps: Steps) -> Iterator[FieldDifference]:
+    if before is MISSING or after is MISSING:
+        yield FieldDifference(path, before, after, steps)
+        return
     if type(before) is type(after) and before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for key in sorted(before.keys() | after.keys()):
-            yield from _pair(before, after, key, joined(path, key))
+            pair = before.get(key, MISSING), after.get(key, MISSING)
+            yield from _differences(*pair, joined(path, key), (*steps, key))
         return
-    if isinstance(before, list) and isinstance(after, list):
-        key_names = _key(before, after)
-        if key_names:
-            old = {_name(item, key_names): item for item in before}
-            new = {_name(item, key_names): item for item in after}
-            for name in [*old, *(name for name in new if name not in old)]:
-                yield from _pair(old, new, name, f"{path}[{name}]")
-            if [name for name in old if name in new] != [name for name in new if name in old]:
-                yield FieldDifference(f"{path}[order]", list(old), list(new))
-            return
-    yield FieldDifference(path, before, after)
-
-
-def _pair(
-    before: dict[str, Any], after: dict[str, Any], key: str, path: str
-) -> Iterator[FieldDifference]:
-    if key not in before:
-        yield FieldDifference(path, MISSING, after[key])
-    elif key not in after:
-        yield FieldDifference(path, before[key], MISSING)
-    else:
-        yield from _differences(before[key], after[key], path)
+    if isinstance(before, list) and isinstance(after, list) and (names := _key(before, after)):
+        old = {_element(item, names): item for item in before}
+        new = {_element(item, names): item for item in after}
+        for one in [*old, *(one for one in new if one not in old)]:
+            pair = old.get(one, MISSING), new.get(one, MISSING)
+            yield from _differences(*pair, f"{path}[{one}]", (*steps, one))
+        if [one for one in old if one in new] != [one for one in new if one in old]:
+            order = list(map(str, old)), list(map(str, new))
+            yield FieldDifference(f"{path}[order]", *order, steps)
+        return
+    yield FieldDifference(path, before, after, steps)
 
 
 def joined(path: str, key: str) -> str:
@@ -83,12 +97,61 @@ def _key(*lists: list[Any]) -> tuple[str, ...]:
     if not all(lists):
         return ()
     for names in _KEYS:
-        if all(isinstance(e, dict) and all(n in e for n in names) for x in lists for e in x) and (
+        if all(_has(e, names) for x in lists for e in x) and (
             all(len({str([e[n] for n in names]) for e in x}) == len(x) for x in lists)
         ):
             return names
     return ()
 
 
-def _name(item: dict[str, Any], names: tuple[str, ...]) -> str:
-    return ",".join(f"{name}={plain(item[name])}" for name in names)
+def _has(item: Any, names: tuple[str, ...]) -> bool:
+    return isinstance(item, dict) and all(isinstance(item.get(n), str | int) for n in names)
+
+
+def _element(item: dict[str, Any], names: tuple[str, ...]) -> Element:
+    return Element(tuple((name, item[name]) for name in names))
+
+
+def is_within(steps: Steps, parent: Steps) -> bool:
+    """Whether the steps lead to what `parent` leads to, or to something in it."""
+    return steps[: len(parent)] == parent
+
+
+def with_difference(before: Any, after: Any, wanted: FieldDifference, steps: Steps = ()) -> Any:
+    """`before` with one of its differences to `after` and nothing else changed."""
+    ordered = wanted.path.endswith("[order]")
+    if steps == wanted.steps and not ordered:
+        return after
+    if not is_within(wanted.steps, steps):
+        return before
+    if isinstance(before, dict) and isinstance(after, dict):
+        chosen = {
+            key: with_difference(
+                before.get(key, MISSING), after.get(key, MISSING), wanted, (*steps, key)
+            )
+            for key in {**before, **after}
+        }
+        return {key: value for key, value in chosen.items() if value is not MISSING}
+    if isinstance(before, list) and isinstance(after, list) and (names := _key(before, after)):
+        old = {_element(item, names): item for item in before}
+        new = {_element(item, names): item for item in after}
+        if steps == wanted.steps:
+            order = [*new, *old]
+            return sorted(before, key=lambda item: order.index(_element(item, names)))
+        items = (
+            with_difference(old.get(one, MISSING), new.get(one, MISSING), wanted, (*steps, one))
+            for one in {**old, **new}
+        )
+        return [item for item in items if item is not MISSING]
+    return before
+
+
+def found_at(value: Any, steps: Steps) -> Any | Missing:
+    """What the steps lead to in a value; MISSING where nothing is."""
+    for step in steps:
+        if isinstance(step, Element):
+            items = value if isinstance(value, list) else ()
+            value = next((item for item in items if step.is_it(item)), MISSING)
+        else:
+            value = value.get(step, MISSING) if isinstance(value, dict) else MISSING
+    return value

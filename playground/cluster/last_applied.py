@@ -48,15 +48,21 @@ def without_annotation(manifest: Object) -> Object:
     return {**manifest, "metadata": {**metadata, "annotations": rest}}
 
 
+def annotation_text(live: Object) -> str | None:
+    """What the annotation says, whatever that is; None without it."""
+    metadata = live.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    text = annotations.get(LAST_APPLIED) if isinstance(annotations, dict) else None
+    return text if isinstance(text, str) else None
+
+
 def last_applied(live: Object) -> Object | None:
     """The manifest that the live object was made of; None without the annotation.
 
     Raises Refused where the annotation is no JSON object, as kubectl then does.
     """
-    metadata = live.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    text = annotations.get(LAST_APPLIED) if isinstance(annotations, dict) else None
-    if not isinstance(text, str) or not text:
+    text = annotation_text(live)
+    if not text:
         return None
     try:
         value = json.loads(text)

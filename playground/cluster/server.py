@@ -3,6 +3,7 @@
 Source: Kubernetes, ``pkg/registry/*/strategy.go`` and apiserver, ``registry/generic/registry``.
 """
 
+import json
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -325,5 +326,11 @@ def shown(path: tuple[str, ...]) -> str:
     text = ""
     for element in path:
         kind, _, rest = element.partition(":")
-        text += f".{rest}" if kind == "f" else f"[{rest.strip('{}')}]"
+        if kind == "f":
+            text += f".{rest}"
+        elif kind == "k":
+            keys = json.loads(rest)
+            text += f"[{','.join(f'{name}={json.dumps(keys[name])}' for name in keys)}]"
+        else:
+            text += f"[={rest}]"
     return text

@@ -9,7 +9,12 @@ from typing import Any
 from playground.cluster.cluster import Cluster, Key
 from playground.cluster.commands.answer import Answer, done, existing, manifest_key, refusal
 from playground.cluster.field_sets import Path, compare, fields_of
-from playground.cluster.last_applied import last_applied, without_annotation, written
+from playground.cluster.last_applied import (
+    annotation_text,
+    last_applied,
+    without_annotation,
+    written,
+)
 from playground.cluster.managed_fields import Owner, owners_of
 from playground.cluster.outcome import LAST_APPLIED, Refused
 from playground.cluster.schema import Part
@@ -79,7 +84,7 @@ def _request(
     if live is None:
         return create_by_apply(cluster, config, owner, key.namespace, strict=strict)
     annotation = None
-    if owner.manager == KUBECTL and last_applied(live) is not None:
+    if owner.manager == KUBECTL and annotation_text(live) is not None:
         annotation = written(without_annotation(config))
     try:
         return apply(cluster, live, config, owner, annotation, force=force, strict=strict)
@@ -95,7 +100,10 @@ def _request(
 
 def _applied_and_unchanged(live: Object, part: Part) -> frozenset[Path]:
     """The fields of last-applied that live still has: no conflict for kubectl's own manager."""
-    original = last_applied(live)
+    try:
+        original = last_applied(live)
+    except Refused:  # an annotation that nobody can read allows nothing
+        return frozenset()
     if original is None:
         return frozenset()
     found = compare(live, original, part)
@@ -105,7 +113,7 @@ def _applied_and_unchanged(live: Object, part: Part) -> frozenset[Path]:
 def _annotation_kept(cluster: Cluster, key: Key, owner: Owner) -> Cluster:
     """kubectl's first request after client-side apply: somebody has to own the annotation."""
     live = existing(cluster, key)
-    text = live["metadata"].get("annotations", {}).get(LAST_APPLIED)
+    text = annotation_text(live)
     if owner.manager != KUBECTL or text is None:
         return cluster
     if any(one.operation == "Apply" and _ANNOTATION in f for one, f in owners_of(live).items()):

@@ -1,0 +1,181 @@
+"""Drift: every mark comes true when the stored manifest is deployed again."""
+
+from copy import deepcopy
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from playground.cluster import (
+    Cluster,
+    Fate,
+    Refused,
+    apply,
+    create,
+    drift,
+    key_of,
+    patch_json,
+    scale,
+    set_env,
+)
+from playground.cluster.differences import found_at
+from tests.cluster.recorded import NAMES, recorded
+from tests.cluster.test_laws import places
+
+WEB = {
+    "apiVersion": "apps/v1",
+    "kind": "Deployment",
+    "metadata": {"name": "web"},
+    "spec": {
+        "selector": {"matchLabels": {"app": "web"}},
+        "template": {
+            "metadata": {"labels": {"app": "web"}},
+            "spec": {
+                "nodeSelector": {"disk": "ssd"},
+                "containers": [
+                    {"name": "app", "image": "app:1", "env": [{"name": "A", "value": "1"}]}
+                ],
+            },
+        },
+    },
+}
+KEY = key_of(WEB)
+POD = "/spec/template/spec"
+CONTAINER = f"{POD}/containers/0"
+
+
+def edited(*operations, stored=WEB):
+    cluster, _ = apply(Cluster(), stored)
+    cluster, outcome = patch_json(cluster, KEY, list(operations))
+    assert not outcome.failed, outcome.message
+    return cluster.find(KEY)
+
+
+def fates(stored, live):
+    return {row.path: (row.fate, row.rule) for row in drift(stored, live).rows}
+
+
+def test_without_an_edit_there_is_none():
+    live = edited()
+    assert drift(WEB, live).rows == ()
+    assert drift(WEB, live).deploy.result == "unchanged"
+
+
+def test_a_stored_value_comes_back_and_a_field_nobody_stored_stays():
+    live = edited(
+        {"op": "replace", "path": f"{CONTAINER}/image", "value": "app:2"},
+        {"op": "replace", "path": "/spec/replicas", "value": 9},
+        {"op": "add", "path": f"{CONTAINER}/env/1", "value": {"name": "B", "value": "2"}},
+    )
+    found = drift(WEB, live)
+    assert {row.path: (row.fate, row.rule) for row in found.rows} == {
+        "spec.replicas": (Fate.SURVIVES, "not-mentioned"),
+        "spec.template.spec.containers[name=app].env[name=B]": (Fate.SURVIVES, "not-mentioned"),
+        "spec.template.spec.containers[name=app].image": (Fate.OVERWRITTEN, "stored-value"),
+    }
+    assert found.starts_rollout
+    assert {row.edit.manager for row in found.rows} == {"kubectl-patch"}
+
+
+def test_a_dropped_key_takes_what_was_added_below_it():
+    live = edited({"op": "add", "path": f"{POD}/nodeSelector/zone", "value": "a"})
+    stored = deepcopy(WEB)
+    del stored["spec"]["template"]["spec"]["nodeSelector"]
+    assert fates(WEB, live) == {
+        "spec.template.spec.nodeSelector.zone": (Fate.SURVIVES, "not-mentioned")
+    }
+    [row] = drift(stored, live).rows
+    assert (row.path, row.fate) == ("spec.template.spec.nodeSelector", Fate.OVERWRITTEN)
+
+
+def test_an_added_key_below_a_dropped_one_that_the_server_fills_again():
+    stored = deepcopy(WEB)
+    stored["spec"]["template"]["spec"]["containers"][0]["resources"] = {"limits": {"cpu": "1"}}
+    limits = f"{CONTAINER}/resources/limits/memory"
+    live = edited({"op": "add", "path": limits, "value": "1Gi"}, stored=stored)
+    found = drift(WEB, live)
+    rules = {row.path: row.fate for row in found.rows}
+    assert rules == {
+        "spec.template.spec.containers[name=app].resources.limits": Fate.DELETED,
+    }
+
+
+def test_a_union_switched_by_hand_fails_every_later_deploy():
+    source = {"fieldRef": {"fieldPath": "metadata.name"}}
+    live = edited(
+        {"op": "remove", "path": f"{CONTAINER}/env/0/value"},
+        {"op": "add", "path": f"{CONTAINER}/env/0/valueFrom", "value": source},
+        {"op": "replace", "path": "/spec/replicas", "value": 4},
+    )
+    found = drift(WEB, live)
+    assert found.deploy.failed
+    path = "spec.template.spec.containers[name=app].env[name=A]"
+    by_path = {row.path: row.fate for row in found.rows}
+    assert by_path[f"{path}.valueFrom"] is Fate.FAILS
+    assert by_path["spec.replicas"] is Fate.SURVIVES
+
+
+def test_without_last_applied_nothing_is_removed_and_the_reason_says_so():
+    cluster, _ = create(Cluster(), WEB)
+    cluster, _ = set_env(cluster, KEY, ["B=2"])
+    [row] = drift(WEB, cluster.find(KEY)).rows
+    assert (row.fate, row.rule) == (Fate.SURVIVES, "not-applied")
+
+
+def test_a_manifest_that_nothing_can_store_is_refused():
+    with pytest.raises(Refused):
+        drift({**WEB, "spec": {"selector": 1}}, edited())
+
+
+OBJECTS = [
+    list(case["manifests"].values())
+    for case in (recorded(name)[0] for name in NAMES)
+    if "setup" not in case
+]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_every_mark_comes_true(data):
+    manifests = data.draw(st.sampled_from(OBJECTS))
+    stored = data.draw(st.sampled_from(manifests))
+    cluster, outcome = apply(Cluster(), manifests[0])
+    if outcome.failed:
+        return
+    key = key_of(manifests[0])
+    editable = [p for p in places(cluster.find(key)) if p.startswith(("/spec", "/data"))]
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(editable or ["/x"]))
+        operation = data.draw(
+            st.sampled_from(
+                [
+                    {"op": "remove", "path": place},
+                    {"op": "replace", "path": place, "value": "x"},
+                    {"op": "replace", "path": place, "value": 7},
+                    {"op": "add", "path": f"{place}/handmade", "value": "x"},
+                    {"op": "add", "path": f"{place}/-", "value": {"name": "x", "value": "y"}},
+                ]
+            )
+        )
+        cluster, _ = patch_json(cluster, key, [operation])
+    if data.draw(st.booleans()):
+        cluster, _ = scale(cluster, key, 5)
+    live = cluster.find(key)
+    try:
+        found = drift(stored, live)
+    except Refused:
+        return
+    after, deploy = apply(cluster, stored)
+    assert deploy.failed == found.deploy.failed
+    for row in found.rows:
+        if row.path.endswith("[order]"):
+            continue
+        was, now = found_at(live, row.steps), found_at(after.find(key), row.steps)
+        assert was == row.live
+        if row.fate in (Fate.SURVIVES, Fate.FAILS):
+            assert now == was, row
+        else:
+            assert now != was, row
+        assert row.why.endswith(".") and row.rule
+    if deploy.failed and found.rows:
+        assert any(row.fate is Fate.FAILS for row in found.rows) or stored != manifests[0]
