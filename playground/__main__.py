@@ -3,6 +3,7 @@
     check       what is wrong with a manifest
     transform   the manifest with images pinned, configuration versioned, references rewired
     deploy      what Spinnaker's Deploy (Manifest) stage makes of a manifest and a cluster
+    drift       what the next deploy of a stored manifest does to what was edited by hand
     simulate    the trace of a rollout, from a scenario in the recorded format
 
 Several files are one manifest, as if they were joined with `---` lines. The exit status is 0 if
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from playground.cluster import Cluster
     from playground.deploy.request import Request
     from playground.deploy.transform import Options, Transformation
-    from playground.manifest import Problem
+    from playground.manifest import Problem, Reading
     from playground.report.files import Files
 
 STANDARD_INPUT = "-"
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "transform": transform,
         "deploy": deploy,
         "simulate": simulate,
+        "drift": drift,
     }
     try:
         return commands[chosen.command](chosen)
@@ -131,6 +133,27 @@ def simulate(chosen: argparse.Namespace) -> int:
     return EXIT_FINE
 
 
+def drift(chosen: argparse.Namespace) -> int:
+    from playground.cluster.drifts import drifts
+    from playground.manifest import Severity
+    from playground.report.drift import drift_json, drift_text
+    from playground.report.render import json_text
+
+    if chosen.stored == chosen.live == STANDARD_INPUT:
+        raise Unusable("Standard input can be read only once: give '-' a single time.")
+    stored, live = _reading(chosen.stored), _reading(chosen.live)
+    found, *problems = drifts(stored, live)
+    for name, some in zip((chosen.stored, chosen.live), problems, strict=True):
+        for problem in some:
+            where = f"{_shown(name)}:{problem.line}:{problem.column}"
+            _say(f"{where}: {problem.severity}: {problem.message} {problem.help}")
+    text = json_text(drift_json(found)) if chosen.output == "json" else drift_text(found)
+    _write(_bytes(text))
+    if any(p.severity is Severity.ERROR for some in problems for p in some):
+        return EXIT_PROBLEM
+    return EXIT_PROBLEM if any(each.drift.deploy.failed for each in found) else EXIT_FINE
+
+
 # ---- what was asked for
 
 
@@ -150,6 +173,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("simulate")
     command.add_argument("file", metavar="FILE", help="a scenario; '-' is standard input")
     command.add_argument("-o", "--output", choices=("json",), default="json")
+    command = commands.add_parser("drift", allow_abbrev=False)
+    command.add_argument("stored", metavar="STORED", help="the manifest; '-' is standard input")
+    command.add_argument(
+        "live", metavar="LIVE", help="what `kubectl get -o yaml --show-managed-fields` prints"
+    )
+    command.add_argument("-o", "--output", choices=("text", "json"), default="text")
     return parser
 
 
@@ -333,8 +362,8 @@ def _read(name: str) -> bytes:
     return content
 
 
-def _one_value(name: str) -> tuple[Any, Any]:
-    """The Reading of a file that holds one JSON or YAML value, and that value."""
+def _reading(name: str) -> "Reading":
+    """The Reading of a file without errors."""
     from playground.manifest import Severity, read
 
     reading = read(_read(name))
@@ -342,6 +371,12 @@ def _one_value(name: str) -> tuple[Any, Any]:
         if problem.severity is Severity.ERROR:
             where = f"{_shown(name)}:{problem.line}:{problem.column}"
             raise Unusable(f"{where}: {problem.message} {problem.help}")
+    return reading
+
+
+def _one_value(name: str) -> tuple[Any, Any]:
+    """The Reading of a file that holds one JSON or YAML value, and that value."""
+    reading = _reading(name)
     if len(reading.documents) != 1:
         raise Unusable(
             f"{_shown(name)}: holds {len(reading.documents)} documents; one is wanted here."

@@ -31,7 +31,7 @@ def changes_text(transformation: Transformation, files: Files) -> str:
         span = reading.position(change.document, change.pointer)
         file, line = files.at(span.line)
         where = f"{file.name}:{line}:{span.column}"
-        what = f"{change.pointer}: {_value(change.before)} → {_value(change.after)}"
+        what = f"{change.pointer}: {shown_value(change.before)} → {shown_value(change.after)}"
         rows.append(f"{where}: changed {change.rule}: {what}\n  why: {change.reason}\n")
     return "".join(rows)
 
@@ -55,7 +55,8 @@ def _count(problems: Iterable[Problem]) -> str:
     return ", ".join(found) + "." if found else "No Problems."
 
 
-def _value(value: Any | Missing) -> str:
+def shown_value(value: Any | Missing) -> str:
+    """A value in one short line of JSON."""
     if value is MISSING:
         return "(nothing)"
     text = json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,117 @@
+"""Drift, for people and for programs; what a Secret holds is masked."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from playground.cluster.differences import found_at
+from playground.cluster.drift import DriftRow
+from playground.cluster.drifts import ObjectDrift
+from playground.manifest import MISSING
+
+from .mask import MASK
+from .text import shown_value
+
+_HELD = ("data", "stringData")
+
+
+def drift_text(found: Iterable[ObjectDrift]) -> str:
+    """A paragraph for each object: its rows, with fate and reason, and the next deploy."""
+    return "\n".join("\n".join(_lines(each)) + "\n" for each in found)
+
+
+def _lines(each: ObjectDrift) -> Iterator[str]:
+    yield f"{each.stored}: {_count(len(each.drift.rows))}"
+    for row in masked_rows(each):
+        by = f" (by {row.edit.manager} {row.edit.time})" if row.edit else ""
+        yield f"  {row.path}{by}"
+        yield f"    stored {shown_value(row.stored)}, live {shown_value(row.live)}"
+        yield f"    {row.fate}: {row.why}"
+    deploy = each.drift.deploy
+    said = f": {_masked(deploy.message, each)}" if deploy.failed else ""
+    written = "" if deploy.wrote or deploy.failed else ", and nothing is written"
+    rollout = ", and new pods roll out" if each.drift.starts_rollout else ""
+    yield f"  the next deploy: {deploy.result}{said}{written}{rollout}"
+
+
+def _count(rows: int) -> str:
+    return "no drift" if not rows else "1 field differs" if rows == 1 else f"{rows} fields differ"
+
+
+def drift_json(found: Iterable[ObjectDrift]) -> list[dict[str, Any]]:
+    """One value for each object; `stored` or `live` is left out of a row where nothing stands."""
+    return [
+        {
+            "object": str(each.stored),
+            "rows": [_row_json(row) for row in masked_rows(each)],
+            "deploy": {
+                "result": each.drift.deploy.result,
+                "wrote": each.drift.deploy.wrote,
+                "startsRollout": each.drift.starts_rollout,
+                "message": _masked(each.drift.deploy.message, each),
+            },
+        }
+        for each in found
+    ]
+
+
+def _row_json(row: DriftRow) -> dict[str, Any]:
+    values = {"stored": row.stored, "live": row.live}
+    edit = {"manager": row.edit.manager, "time": row.edit.time} if row.edit else None
+    return {
+        "path": row.path,
+        **{name: value for name, value in values.items() if value is not MISSING},
+        "fate": str(row.fate),
+        "rule": row.rule,
+        "why": row.why,
+        "edit": edit,
+    }
+
+
+def masked_rows(each: ObjectDrift) -> tuple[DriftRow, ...]:
+    """The rows, with a mark in place of what a Secret holds."""
+    if each.stored.kind != "Secret":
+        return each.drift.rows
+    return tuple(_masked_row(row, each) for row in each.drift.rows)
+
+
+def _masked_row(row: DriftRow, each: ObjectDrift) -> DriftRow:
+    stored, live = row.stored, row.live
+    if row.steps[:1] and row.steps[0] in _HELD:
+        stored, live = _hidden(stored), _hidden(live)
+    why = _masked(row.why, each)
+    return DriftRow(row.path, row.steps, stored, live, row.fate, row.rule, why, row.edit)
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _hidden(child) for key, child in value.items()}
+    return value if value is MISSING or value is None else MASK
+
+
+def _masked(text: str, each: ObjectDrift) -> str:
+    """A sentence without the values of a Secret, in base64 or plain."""
+    if each.stored.kind != "Secret":
+        return text
+    for held in sorted(_held(each), key=len, reverse=True):
+        text = text.replace(held, MASK)
+    return text
+
+
+def _held(each: ObjectDrift) -> set[str]:
+    held = set()
+    for obj in (each.stored.value, each.live):
+        for field in _HELD:
+            values = found_at(obj, (field,))
+            for value in values.values() if isinstance(values, dict) else ():
+                if isinstance(value, str) and value:
+                    held |= {value, _decoded(value)} - {""}
+    return held
+
+
+def _decoded(value: str) -> str:
+    try:
+        return base64.b64decode(value, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
