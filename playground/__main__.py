@@ -135,23 +135,17 @@ def simulate(chosen: argparse.Namespace) -> int:
 
 def drift(chosen: argparse.Namespace) -> int:
     from playground.cluster.drifts import drifts
-    from playground.manifest import Severity
-    from playground.report.drift import drift_json, drift_text
-    from playground.report.render import json_text
+    from playground.report.drift import render_drift
 
     if chosen.stored == chosen.live == STANDARD_INPUT:
         raise Unusable("Standard input can be read only once: give '-' a single time.")
-    stored, live = _reading(chosen.stored), _reading(chosen.live)
-    found, *problems = drifts(stored, live)
+    found, *problems = drifts(_reading(chosen.stored), _reading(chosen.live))
     for name, some in zip((chosen.stored, chosen.live), problems, strict=True):
-        for problem in some:
-            where = f"{_shown(name)}:{problem.line}:{problem.column}"
-            _say(f"{where}: {problem.severity}: {problem.message} {problem.help}")
-    text = json_text(drift_json(found)) if chosen.output == "json" else drift_text(found)
-    _write(_bytes(text))
-    if any(p.severity is Severity.ERROR for some in problems for p in some):
+        _say_problems(name, some)
+    _write(_bytes(render_drift(chosen.output, found)))
+    if any(each.drift.deploy.failed for each in found):
         return EXIT_PROBLEM
-    return EXIT_PROBLEM if any(each.drift.deploy.failed for each in found) else EXIT_FINE
+    return _status([problem for some in problems for problem in some], "error")
 
 
 # ---- what was asked for
@@ -290,10 +284,7 @@ def _cluster(name: str | None) -> "tuple[Cluster, list[Problem]]":
     reading = read(_read(name))
     cluster, findings = from_reading(reading)
     problems = [*reading.problems, *located(reading, findings)]
-    for problem in problems:
-        where = f"{_shown(name)}:{problem.line}:{problem.column}"
-        _say(f"{where}: {problem.severity.value} {problem.rule}: {problem.message}")
-        _say(f"  help: {problem.help}")
+    _say_problems(name, problems)
     return cluster, problems
 
 
@@ -411,6 +402,13 @@ def _say(text: str) -> None:
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
             print(text, file=sys.stderr)
+
+
+def _say_problems(name: str, problems: "Iterable[Problem]") -> None:
+    for problem in problems:
+        where = f"{_shown(name)}:{problem.line}:{problem.column}"
+        _say(f"{where}: {problem.severity.value} {problem.rule}: {problem.message}")
+        _say(f"  help: {problem.help}")
 
 
 def _shown(name: str) -> str:

@@ -11,9 +11,15 @@ from playground.cluster.drifts import ObjectDrift
 from playground.manifest import MISSING
 
 from .mask import MASK
+from .render import json_text
 from .text import shown_value
 
 _HELD = ("data", "stringData")
+
+
+def render_drift(output: str, found: Iterable[ObjectDrift]) -> str:
+    """The drifts as text or json."""
+    return json_text(drift_json(found)) if output == "json" else drift_text(found)
 
 
 def drift_text(found: Iterable[ObjectDrift]) -> str:

@@ -54,7 +54,10 @@ def test_each_field_is_told_with_its_fate_and_its_reason(run, files):
     assert "Deployment web: 2 fields differ" in said.out.decode()
     assert "spec.replicas (by kubectl-patch 2026-01-01T00:00:03Z)" in said.out.decode()
     assert "stored 1, live 9\n    will survive: Neither the manifest" in said.out.decode()
-    assert 'stored "app:1", live "app:9"\n    will be overwritten: The manifest has' in said.out.decode()
+    assert (
+        'stored "app:1", live "app:9"\n    will be overwritten: The manifest has'
+        in said.out.decode()
+    )
     assert "the next deploy: configured, and new pods roll out" in said.out.decode()
 
 
