@@ -12,33 +12,38 @@ input cannot be used at all.
 """
 
 import argparse
-import contextlib
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from playground.terminal import (
+    STANDARD_INPUT,
+    Unusable,
+    encoded,
+    read_bytes,
+    read_manifest,
+    read_one_value,
+    say,
+    say_problems,
+    shown,
+    write,
+)
 
 if TYPE_CHECKING:
     from playground.artifacts import Artifact
     from playground.cluster import Cluster
     from playground.deploy.request import Request
     from playground.deploy.transform import Options, Transformation
-    from playground.manifest import Problem, Reading
+    from playground.manifest import Problem
     from playground.report.files import Files
 
-STANDARD_INPUT = "-"
 CHECK_FORMATS = ("text", "json", "sarif")
 TRANSFORM_FORMATS = ("text", "yaml", "json", "patch", "diff", "sarif")
 DEPLOY_FORMATS = (*TRANSFORM_FORMATS, "cluster")
-MOST_BYTES = 32 * 1024 * 1024
 SEVERITIES = ("error", "warning", "info")
 
 EXIT_FINE, EXIT_PROBLEM, EXIT_UNUSABLE, EXIT_INTERRUPTED = 0, 1, 2, 130
-
-
-class Unusable(Exception):
-    """Input that nothing can be done with; the text is one sentence for the person who asked."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return commands[chosen.command](chosen)
     except Unusable as fault:
-        _say(str(fault))
+        say(str(fault))
         return EXIT_UNUSABLE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -64,7 +69,7 @@ def check(chosen: argparse.Namespace) -> int:
     from playground.report.render import render_check
 
     files, transformation, problems = _transformed(chosen)
-    _write(_bytes(render_check(chosen.output, transformation, problems, files)))
+    write(encoded(render_check(chosen.output, transformation, problems, files)))
     return _status(problems, chosen.fail_on)
 
 
@@ -72,9 +77,9 @@ def transform(chosen: argparse.Namespace) -> int:
     from playground.report.render import WITHOUT_PROBLEMS, render_check, render_transform
 
     files, transformation, problems = _transformed(chosen)
-    _write(_bytes(render_transform(chosen.output, transformation, problems, files)))
+    write(encoded(render_transform(chosen.output, transformation, problems, files)))
     if problems and chosen.output in WITHOUT_PROBLEMS:
-        _say(render_check("text", transformation, problems, files).rstrip("\n"))
+        say(render_check("text", transformation, problems, files).rstrip("\n"))
     return _status(problems, chosen.fail_on)
 
 
@@ -91,29 +96,29 @@ def deploy(chosen: argparse.Namespace) -> int:
     )
 
     if not LIBYAML:
-        _say(WITHOUT_LIBYAML)
+        say(WITHOUT_LIBYAML)
     inputs = [*chosen.files, chosen.cluster, *chosen.artifacts, *chosen.required]
     if inputs.count(STANDARD_INPUT) > 1:
         raise Unusable("Standard input can be read only once: give '-' a single time.")
     request = _request(chosen)
     cluster, faults = _cluster(chosen.cluster)
-    contents = [(_shown(name), _read(name)) for name in chosen.files]
+    contents = [(shown(name), read_bytes(name)) for name in chosen.files]
     files = join(contents)
     deployed = deploy_reading(read(files.text), request, cluster)
     problems = tuple(in_order([*not_utf8(contents, files), *deployed.transformation.problems]))
     if chosen.output == "cluster":
-        _write(_bytes(json_text(live_list(deployed))))
+        write(encoded(json_text(live_list(deployed))))
     elif chosen.output == "json":
-        _write(_bytes(json_text(deploy_report(deployed, problems, files))))
+        write(encoded(json_text(deploy_report(deployed, problems, files))))
     else:
         text = render_transform(chosen.output, deployed.transformation, problems, files)
         if chosen.output == "text":
             text += submissions_text(deployed)
-        _write(_bytes(text))
+        write(encoded(text))
     if chosen.output in (*WITHOUT_PROBLEMS, "cluster"):
         if problems:
-            _say(render_check("text", deployed.transformation, problems, files).rstrip("\n"))
-        _say(submissions_text(deployed).rstrip("\n"))
+            say(render_check("text", deployed.transformation, problems, files).rstrip("\n"))
+        say(submissions_text(deployed).rstrip("\n"))
     return _status([*problems, *faults, *deployed.deployed.problems], chosen.fail_on)
 
 
@@ -122,14 +127,14 @@ def simulate(chosen: argparse.Namespace) -> int:
     from playground.rollout import ScenarioError
     from playground.rollout import simulate as simulated
 
-    reading, value = _one_value(chosen.file)
+    reading, value = read_one_value(chosen.file)
     try:
         trace = simulated(value)
     except ScenarioError as fault:
         span = reading.position(0, fault.pointer)
-        where = f"{_shown(chosen.file)}:{span.line}:{span.column}"
+        where = f"{shown(chosen.file)}:{span.line}:{span.column}"
         raise Unusable(f"{where}: {fault}") from None
-    _write(_bytes(json_text(trace)))
+    write(encoded(json_text(trace)))
     return EXIT_FINE
 
 
@@ -139,10 +144,10 @@ def drift(chosen: argparse.Namespace) -> int:
 
     if chosen.stored == chosen.live == STANDARD_INPUT:
         raise Unusable("Standard input can be read only once: give '-' a single time.")
-    found, *problems = drifts(_reading(chosen.stored), _reading(chosen.live))
+    found, *problems = drifts(read_manifest(chosen.stored), read_manifest(chosen.live))
     for name, some in zip((chosen.stored, chosen.live), problems, strict=True):
-        _say_problems(name, some)
-    _write(_bytes(render_drift(chosen.output, found)))
+        say_problems(name, some)
+    write(encoded(render_drift(chosen.output, found)))
     if any(each.drift.deploy.failed for each in found):
         return EXIT_PROBLEM
     return _status([problem for some in problems for problem in some], "error")
@@ -281,10 +286,10 @@ def _cluster(name: str | None) -> "tuple[Cluster, list[Problem]]":
 
     if name is None:
         return Cluster(), []
-    reading = read(_read(name))
+    reading = read(read_bytes(name))
     cluster, findings = from_reading(reading)
     problems = [*reading.problems, *located(reading, findings)]
-    _say_problems(name, problems)
+    say_problems(name, problems)
     return cluster, problems
 
 
@@ -302,13 +307,13 @@ def _options(chosen: argparse.Namespace) -> "Options":
 def _artifacts(name: str) -> "list[Artifact]":
     from playground.artifacts import Artifact
 
-    reading, value = _one_value(name)
+    reading, value = read_one_value(name)
     found: list[Artifact] = []
     for number, item in enumerate(value if isinstance(value, list) else [value]):
         artifact = Artifact.from_json(item)
         if isinstance(artifact, str):
             span = reading.position(0, f"/{number}" if isinstance(value, list) else "")
-            raise Unusable(f"{_shown(name)}:{span.line}:{span.column}: {artifact}")
+            raise Unusable(f"{shown(name)}:{span.line}:{span.column}: {artifact}")
         found.append(artifact)
     return found
 
@@ -326,93 +331,16 @@ def _transformed(
     from playground.report.files import join, not_utf8
 
     if not LIBYAML:
-        _say(WITHOUT_LIBYAML)
+        say(WITHOUT_LIBYAML)
     names: list[str] = [*chosen.files, *filter(None, [chosen.artifacts])]
     if names.count(STANDARD_INPUT) > 1:
         raise Unusable("Standard input can be read only once: give '-' a single time.")
     options = _options(chosen)
-    contents = [(_shown(name), _read(name)) for name in chosen.files]
+    contents = [(shown(name), read_bytes(name)) for name in chosen.files]
     files = join(contents)
     transformation = deploy.transform(files.text, options)
     problems = in_order([*not_utf8(contents, files), *problems_of(transformation)])
     return files, transformation, tuple(problems)
-
-
-def _read(name: str) -> bytes:
-    try:
-        if name == STANDARD_INPUT:
-            content = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
-        else:
-            with open(name, "rb") as file:
-                content = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as fault:
-        why = getattr(fault, "strerror", None) or str(fault)
-        raise Unusable(f"{_shown(name)}: cannot be read ({why}).") from None
-    if len(content) > MOST_BYTES:
-        raise Unusable(f"{_shown(name)}: has more than {MOST_BYTES // 2**20} MiB.")
-    return content
-
-
-def _reading(name: str) -> "Reading":
-    """The Reading of a file without errors."""
-    from playground.manifest import Severity, read
-
-    reading = read(_read(name))
-    for problem in reading.problems:
-        if problem.severity is Severity.ERROR:
-            where = f"{_shown(name)}:{problem.line}:{problem.column}"
-            raise Unusable(f"{where}: {problem.message} {problem.help}")
-    return reading
-
-
-def _one_value(name: str) -> tuple[Any, Any]:
-    """The Reading of a file that holds one JSON or YAML value, and that value."""
-    reading = _reading(name)
-    if len(reading.documents) != 1:
-        raise Unusable(
-            f"{_shown(name)}: holds {len(reading.documents)} documents; one is wanted here."
-        )
-    return reading, reading.documents[0].value
-
-
-# ---- what goes out
-
-
-def _bytes(text: str) -> bytes:
-    """UTF-8; what that cannot say, half a surrogate pair, as JSON would escape it."""
-    return text.encode("utf-8", "backslashreplace")
-
-
-def _write(content: bytes) -> None:
-    """To standard output, as it is. A reader who has gone away is no fault."""
-    if sys.stdout is None:
-        return
-    try:
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as fault:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise Unusable(f"The output cannot be written ({fault.strerror}).") from None
-
-
-def _say(text: str) -> None:
-    """To standard error, if there is one: `print` would take standard output in its place."""
-    if sys.stderr is not None:
-        with contextlib.suppress(OSError):
-            print(text, file=sys.stderr)
-
-
-def _say_problems(name: str, problems: "Iterable[Problem]") -> None:
-    for problem in problems:
-        where = f"{_shown(name)}:{problem.line}:{problem.column}"
-        _say(f"{where}: {problem.severity.value} {problem.rule}: {problem.message}")
-        _say(f"  help: {problem.help}")
-
-
-def _shown(name: str) -> str:
-    return "stdin" if name == STANDARD_INPUT else name
 
 
 def _status(problems: "Iterable[Problem]", bar: str) -> int:

@@ -25,6 +25,7 @@ FLOORS = (
 )
 # These stand beside the house: they reach outside, and only the top floor hands them in.
 OUTSIDE = {
+    "terminal": {"manifest"},
     "outbound": {"manifest", "artifacts"},
     "registry": {"manifest", "artifacts", "outbound"},
     "templating": {"manifest", "artifacts", "outbound"},
