@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import editing, load, many_objects, one_manifest
+from benchmarks import editing, load, many_objects, one_manifest, rollouts
 
 PARTS = {
     "many": many_objects.run,
     "one": one_manifest.run,
     "load": load.run,
     "edit": editing.run,
+    "rollouts": rollouts.run,
 }
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from playground.kinds import pod_spec
+from playground.rollout.applying import NODES
 
 _NOT_FOLLOWED = ("ReplicaSet", "Job", "CronJob", "Pod")
 
@@ -25,6 +26,12 @@ _OF_WORKLOADS: Mapping[str, str] = {
     "volumeClaimTemplates": "Volume claims are not simulated: no pod waits for storage.",
     "persistentVolumeClaimRetentionPolicy": "Volume claims are not simulated: none is deleted.",
 }
+_OF_KINDS: Mapping[str, str] = {
+    "DaemonSet": f"How many nodes there are, no manifest says: a DaemonSet runs on {NODES} here.",
+}
+_DROPPED = (
+    "maxUnavailable of a StatefulSet is dropped: it belongs to a feature that is off by default."
+)
 _OF_OTHERS: Mapping[str, str] = {
     "HorizontalPodAutoscaler": "The HorizontalPodAutoscaler does not act: replicas stay.",
     "PodDisruptionBudget": "PodDisruptionBudgets are not looked at: rollouts ignore them.",
@@ -42,6 +49,8 @@ def every_limit() -> tuple[tuple[str, str], ...]:
         *_OF_PODS.items(),
         *zip(of_volumes, (text for _, text in _OF_VOLUMES), strict=True),
         *_OF_WORKLOADS.items(),
+        *_OF_KINDS.items(),
+        ("maxUnavailable", _DROPPED),
         *_OF_OTHERS.items(),
         *((kind, f"{kind}s are not simulated.") for kind in _NOT_FOLLOWED),
     )
@@ -58,10 +67,19 @@ def not_simulated(workload: Mapping[str, Any], others: Sequence[Mapping[str, Any
     fields = workload.get("spec")
     fields = fields if isinstance(fields, dict) else {}
     found += [text for key, text in _OF_WORKLOADS.items() if fields.get(key)]
+    found += [text for kind, text in _OF_KINDS.items() if workload.get("kind") == kind]
+    found += [_DROPPED] if workload.get("kind") == "StatefulSet" and _drops(fields) else []
     found += [text for each, text in _OF_VOLUMES if any(each(volume) for volume in volumes)]
     found += [text for kind, text in _OF_OTHERS.items() if kind in kinds]
     found += [f"{kind}s are not simulated." for kind in _NOT_FOLLOWED if kind in kinds]
     return found
+
+
+def _drops(spec: Mapping[str, Any]) -> bool:
+    """Upstream: `pkg/registry/apps/statefulset/strategy.go`, dropStatefulSetDisabledFields."""
+    strategy = spec.get("updateStrategy")
+    update = strategy.get("rollingUpdate") if isinstance(strategy, dict) else None
+    return isinstance(update, dict) and update.get("maxUnavailable") is not None
 
 
 def _mappings(value: Any) -> list[Mapping[str, Any]]:
