@@ -51,20 +51,27 @@ def started(state: State, pod: Pod) -> Pod:
     return pod._replace(configuration=configuration, digests=digests, restarting=False)
 
 
-def dies(state: State, pod: Pod, *, running: bool = False) -> bool:
-    """Whether what the pod's containers get, or have while they are `running`, dooms them.
+def dies(state: State, pod: Pod) -> bool:
+    """Whether what the pod's containers have, or get when they start next, dooms them.
 
     Upstream has no such thing: a World's faults are properties of content, so what becomes of a
     pod follows from what it holds.
     """
     if not state.faults:
         return False
-    faults = [fault for fault in state.faults if fault.live or not running]
     pod = started(state, pod)
-    images = {digest for _, digest in pod.digests or ()}
-    contents = {
-        reading.content for _, reading in pod.configuration or () if isinstance(reading, Reading)
-    }
+    return doomed(state, (pod.configuration or (), pod.digests or ()))
+
+
+def doomed(state: State, start: Start, *, running: bool = False) -> bool:
+    """Whether containers with these images and this configuration die of them: at their start,
+    or, of content that reaches them later, while they are `running`."""
+    faults = [fault for fault in state.faults if fault.live or not running]
+    if not faults:
+        return False
+    configuration, digests = start
+    images = {digest for _, digest in digests}
+    contents = {held.content for _, held in configuration if isinstance(held, Reading)}
     return any(fault.strikes(images, contents) for fault in faults)
 
 

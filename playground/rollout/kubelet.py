@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from playground.rollout.budget import MAX_PODS
-from playground.rollout.containers import Start, dies, first_start, started, waits_for
+from playground.rollout.containers import Start, dies, doomed, first_start, started, waits_for
 from playground.rollout.settle import settle
 from playground.rollout.state import Pod, State
 from playground.rollout.volumes import sync_volumes, updates
@@ -56,7 +56,9 @@ def plan(state: State) -> Plan:
     ready: list[int] = []
     waiting = False
     # Pods of one template wait for the same.
-    lacking = {name: waits_for(state, name) for name in {pod.template for pod in state.pods}}
+    names = {pod.template for pod in state.pods}
+    lacking = {name: waits_for(state, name) for name in names}
+    dying = {name: doomed(state, first_start(state, name)) for name in names if state.faults}
     for pod in sorted(state.pods, key=order):
         pending = pod.state == "pending"
         if pod.terminating:
@@ -66,7 +68,9 @@ def plan(state: State) -> Plan:
                     remove.append(pod.uid)
         elif pod.ready or pod.crashed or (pending or pod.restarting) and lacking[pod.template]:
             continue
-        elif pod.template in policy.broken or dies(state, pod):
+        elif pod.template in policy.broken or (
+            state.faults and (dying[pod.template] if pending else dies(state, pod))
+        ):
             if pending:
                 start.append(pod.uid)
         elif pod.age + 1 < policy.ready_after or len(ready) == policy.ready_per_tick:

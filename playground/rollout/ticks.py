@@ -51,8 +51,19 @@ class Run:
 def warm_up(state: State) -> State:
     """Every pod that can be is ready and nothing is left to do: `start: ready`.
 
-    With the default policy but for `terminate_after`; these steps are not recorded.
+    With the default policy but for `terminate_after`; these steps are not recorded. So if all
+    pods of a StatefulSet become ready, it makes no difference that they came one by one.
     """
+    workload = state.workload
+    if isinstance(workload, StatefulSet) and workload.spec.pod_management_policy != "Parallel":
+        spec = replace(workload.spec, pod_management_policy="Parallel")
+        warm = _warm_up(replace(state, workload=replace(workload, spec=spec)))
+        if all(pod.ready for pod in warm.pods) and isinstance(warm.workload, StatefulSet):
+            return replace(warm, workload=replace(warm.workload, spec=workload.spec))
+    return _warm_up(state)
+
+
+def _warm_up(state: State) -> State:
     policy = state.policy
     state = settle(replace(state, policy=Policy(terminate_after=policy.terminate_after)))
     for _ in range(MAX_TICKS):

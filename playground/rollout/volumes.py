@@ -10,7 +10,7 @@ Source: kubelet, `pkg/volume/configmap/configmap.go` and `pkg/kubelet/util/manag
 
 from dataclasses import replace
 
-from playground.rollout.containers import Configuration, dies
+from playground.rollout.containers import Configuration, doomed
 from playground.rollout.contents import VOLUME, Reading, missing, read
 from playground.rollout.state import Pod, State
 
@@ -40,7 +40,7 @@ def sync_volumes(state: State) -> State:
         if renewed is None:
             pods.append(pod._replace(stale=0) if pod.stale else pod)
         elif pod.stale >= _delay(state, pod) - 1:
-            dead = pod.ready and dies(state, renewed, running=True)
+            dead = pod.ready and _dies_live(state, renewed)
             pods.append(
                 renewed._replace(
                     stale=0,
@@ -51,6 +51,10 @@ def sync_volumes(state: State) -> State:
         else:
             pods.append(pod._replace(stale=pod.stale + 1))
     return replace(state, pods=tuple(pods))
+
+
+def _dies_live(state: State, renewed: Pod) -> bool:
+    return doomed(state, (renewed.configuration or (), renewed.digests or ()), running=True)
 
 
 def _mounted(state: State) -> bool:

@@ -26,7 +26,7 @@ from playground.rollout.applying import (
     select,
 )
 from playground.rollout.budget import MAX_TICKS, BudgetError
-from playground.rollout.containers import dies, resolve, waits_for
+from playground.rollout.containers import doomed, resolve, waits_for
 from playground.rollout.contents import Reading, Reference, combined
 from playground.rollout.events import Event, Lose
 from playground.rollout.fields import ScenarioError, integer, keys, required
@@ -242,7 +242,8 @@ def _world_pod(state: State, pod: Pod) -> WorldPod:
         config=_config(readings),
         readings=readings,
         waiting=waiting,
-        broken=pod.configuration is not None and dies(state, pod._replace(restarting=False)),
+        broken=pod.configuration is not None
+        and doomed(state, (pod.configuration, pod.digests or ())),
     )
 
 
