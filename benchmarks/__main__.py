@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import editing, load, many_objects, one_manifest, rollouts
+from benchmarks import editing, load, many_objects, one_manifest, page, rollouts
 
 PARTS = {
     "many": many_objects.run,
@@ -10,6 +10,7 @@ PARTS = {
     "load": load.run,
     "edit": editing.run,
     "rollouts": rollouts.run,
+    "page": page.run,
 }
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ from playground.rollout.applying import Named
 from playground.rollout.needed import Key, UndoMeets, needed_contents, undo_without
 from playground.rollout.undo import Revision, history
 
+MOST_UNDOS = 8
+"""That are played for one World."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -38,10 +41,12 @@ class UndoAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Garbage:
-    """The answer. `deletable`: what no revision names; `old`: what no current one does."""
+    """The answer. `deletable`: what no revision names; `old`: what no current one does; `unasked`
+    counts the undos beyond those that are played, the oldest revisions."""
 
     versions: tuple[Version, ...]
     undos: tuple[UndoAnswer, ...]
+    unasked: int
     deletable: tuple[Key, ...]
     old: tuple[Key, ...]
 
@@ -54,16 +59,22 @@ def garbage(told: Told, workloads: Sequence[Named]) -> Garbage:
     versions = [_version(told, workloads, key) for key in existing(told)]
     used = {key for state in told.ends for key in named_now(state)}
     old = tuple((each.kind, each.name) for each in versions if (each.kind, each.name) not in used)
-    undos = [
-        UndoAnswer(workload, meets, _undo_sentence(workload, meets))
+    earlier = [
+        (revision.number, workload, state)
         for workload, state in zip(workloads, told.ends, strict=True)
         for revision in history(state)
         if not revision.current
-        for meets in [undo_without(state, revision.number, old)]
+    ]
+    newest = sorted(earlier, key=lambda each: each[0])[-MOST_UNDOS:]
+    undos = [
+        UndoAnswer(workload, meets, _undo_sentence(workload, meets))
+        for number, workload, state in newest
+        for meets in [undo_without(state, number, old)]
     ]
     return Garbage(
         tuple(versions),
         tuple(undos),
+        len(earlier) - len(newest),
         tuple((each.kind, each.name) for each in versions if not each.needed_by),
         old,
     )

@@ -12,7 +12,10 @@ from playground.lessons.story_world import Told
 from playground.lessons.svg import world_svg
 from playground.lessons.telling import WorldTable, tell
 from playground.rollout.applying import Named
+from playground.rollout.budget import BudgetError
 from playground.rollout.worlds import World, WorldTick
+
+UNANSWERED = "Which old versions are still needed is not said: so many pods are not undone here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,10 @@ def view(shown: Shown, chosen: int | None = None) -> RolloutView:
     looks = Looks(worlds)
     picture = draw(list(zip(titles, worlds, strict=True)), looks, shown.labels)
     chosen = min(telling_tick(*worlds[:2]) if chosen is None else chosen, ticks - 1)
+    left_out = dict.fromkeys(said for world in worlds for said in world.not_simulated)
+    answers = _garbage(shown)
+    if answers is None:
+        left_out[UNANSWERED] = None
     one, other = (told.title for told in shown.told)
     return RolloutView(
         workload=shown.workload,
@@ -82,14 +89,22 @@ def view(shown: Shown, chosen: int | None = None) -> RolloutView:
         chosen_tick=chosen,
         ledger=shown.ledger,
         tables=tuple(tell(*each, looks) for each in zip(titles, worlds, strict=True)),
-        garbage=tuple(
+        garbage=answers or (),
+        not_simulated=tuple(left_out),
+        headline=_headline(shown.told),
+    )
+
+
+def _garbage(shown: Shown) -> tuple[tuple[str, Garbage], ...] | None:
+    """The answers; None if trying the undos is beyond the budget."""
+    try:
+        return tuple(
             (told.title, garbage(told, shown.workloads))
             for told in shown.told
             if any(len(names) > 1 for names in told.made.values())
-        ),
-        not_simulated=tuple(dict.fromkeys(s for world in worlds for s in world.not_simulated)),
-        headline=_headline(shown.told),
-    )
+        )
+    except BudgetError:
+        return None
 
 
 def telling_tick(world: World, other: World) -> int:

@@ -12,6 +12,12 @@ MOST_EVENTS = 60
 MOST_VERSIONS = 9
 MOST_WORKLOADS = 5
 MOST_PERCENT = 1_000
+MOST_WORK = 800_000
+"""Of one World, with all its workloads, as `playground.rollout.budget` counts it."""
+TICK_WORK = 1_500
+"""What a tick counts for apart from its pods: controllers look at every revision."""
+MOST_BYTES = 1_000_000
+"""Of the manifests of one World that are deployed with the practice, together, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,9 +214,11 @@ class _Parts:
         return found[:count]
 
     def relevant(self, workloads: Sequence[Named]) -> list[Object]:
-        """The workloads, and what their pods can read."""
+        """The workloads, and what their pods read."""
         contents = select(self.objects, self.workload).contents
-        return [*(dict(each) for each in contents.values()), *(self.the(w) for w in workloads)]
+        read = {(each.kind, each.name) for w in workloads for each in self.references(w)}
+        kept = (dict(each) for key, each in contents.items() if key in read)
+        return [*kept, *(self.the(w) for w in workloads)]
 
 
 def _named(obj: Object) -> Named | None:

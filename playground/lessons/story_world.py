@@ -13,6 +13,9 @@ from playground.deploy.transform import Options, transform
 from playground.deploy.version import Naming
 from playground.lessons.applied import as_applied
 from playground.lessons.story import (
+    MOST_BYTES,
+    MOST_WORK,
+    TICK_WORK,
     Action,
     CleanUp,
     Crash,
@@ -34,6 +37,7 @@ from playground.lessons.story_content import (
     with_versions,
 )
 from playground.rollout.applying import NODES, Named, select
+from playground.rollout.budget import BudgetError
 from playground.rollout.events import (
     AddNode,
     DeleteContent,
@@ -82,9 +86,11 @@ class Teller:
     made: dict[Key, list[Key]] = field(default_factory=dict)
     deleted: set[Key] = field(default_factory=set)
     tags_now: dict[str, str | None] = field(default_factory=dict)
+    work_left: int = MOST_WORK
+    bytes_left: int = MOST_BYTES
 
     def manifest(self) -> list[Object]:
-        """What is applied: the present versions, with the practices."""
+        """What is applied: the present versions, with the practices. Raises BudgetError."""
         written = with_versions(self.subject, self.configuration, self.image)
         applied = written
         if "versions" in self.telling.practices:
@@ -92,6 +98,9 @@ class Teller:
             if "digests" in self.telling.practices:
                 artifacts = artifacts_of({**self.tags, **self.tags_now})
             text = json.dumps({"apiVersion": "v1", "kind": "List", "items": written})
+            self.bytes_left -= len(text)
+            if self.bytes_left < 0:
+                raise BudgetError("so large a manifest is not deployed so often")
             options = Options(artifacts=artifacts, naming=self.naming, existing=self.live)
             applied = list(transform(text, options).objects)
             keys = {_key(obj) for obj in applied}
@@ -159,8 +168,10 @@ def _run_all(
                 faults=teller.faults,
                 nodes=NODES,
                 max_ticks=ticks,
+                max_work=max(0, teller.work_left),
             )
         )
+        teller.work_left -= runs[-1].work + TICK_WORK * len(runs[-1].ticks)
     return runs
 
 

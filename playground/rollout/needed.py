@@ -18,6 +18,8 @@ Key = tuple[str, str]
 """Kind and name of a ConfigMap or Secret."""
 LONG_ENOUGH = 60
 """Ticks that an undo gets to come to rest."""
+MOST_WORK = 200_000
+"""What it may cost: see `budget.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def undo_without(state: State, revision: int, deleted: Iterable[Key]) -> UndoMee
         *(DeleteContent(*key) for key in gone),
         UndoRollout(revision),
     ]
-    last = run(state, Story({1: [Event(tuple(operations))]}, LONG_ENOUGH)).ticks[-1].state
+    last = (
+        run(state, Story({1: [Event(tuple(operations))]}, LONG_ENOUGH, MOST_WORK)).ticks[-1].state
+    )
     waiting = [
         reason
         for pod in last.pods

@@ -34,18 +34,23 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What happens to a State: events by tick, until nothing is left to do or `max_ticks`."""
+    """What happens to a State: events by tick, until nothing is left to do or `max_ticks`.
+
+    More than `max_work` is not done: see `budget.py`.
+    """
 
     events: Mapping[int, Sequence[Event]]
     max_ticks: int = 40
+    max_work: int = MAX_WORK
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The ticks, and how it ended: `stable` (nothing left to do) or `max_ticks`."""
+    """The ticks, how it ended: `stable` (nothing left to do) or `max_ticks`, and the work done."""
 
     ticks: tuple[Tick, ...]
     ended: str
+    work: int
 
 
 def warm_up(state: State) -> State:
@@ -93,14 +98,14 @@ def run(state: State, story: Story, *, number: int = 0, first: Sequence[Event] =
     while tick.number < story.max_ticks:
         events = story.events.get(tick.number + 1, ())
         work_done += _work(tick.state) * max(1, len(events))
-        if work_done > MAX_WORK:
+        if work_done > story.max_work:
             raise BudgetError("so many pods over so many ticks are not simulated")
         work = plan(tick.state)
         if tick.number >= last_event and not (work or work.waiting or clock_due(tick.state)):
-            return Run(tuple(ticks), "stable")
+            return Run(tuple(ticks), "stable", work_done)
         tick = _next(tick, work, story)
         ticks.append(tick)
-    return Run(tuple(ticks), "max_ticks")
+    return Run(tuple(ticks), "max_ticks", work_done)
 
 
 def _work(state: State) -> int:

@@ -51,6 +51,7 @@ def run_steps(
     faults: tuple[Fault, ...] = (),
     nodes: int,
     max_ticks: int,
+    max_work: int,
 ) -> Run:
     """Run the workload with the objects around it, which have come to rest before tick 0.
 
@@ -66,7 +67,7 @@ def run_steps(
     events: dict[int, list[Event]] = {}
     for step in steps:
         events.setdefault(step.tick, []).append(applying.event(step, workload))
-    return run(warm_up(applying.state), Story(events, max_ticks))
+    return run(warm_up(applying.state), Story(events, max_ticks, max_work))
 
 
 class _Applying:

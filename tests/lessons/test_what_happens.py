@@ -96,6 +96,30 @@ def test_the_garbage_question_is_answered_for_worlds_with_old_versions() -> None
     assert answer.undos[0].meets.missing == (("ConfigMap", "settings-v000"),)
 
 
+@pytest.mark.parametrize("more", ["", ", clean_up: {keep: 1}"])
+def test_a_story_that_is_too_long_is_a_problem_with_advice(more: str) -> None:
+    events = "".join(
+        f"- {{tick: {1 + 2 * n}, deploy: {{configuration: {1 + n % 9}}}{more}}}\n"
+        for n in range(50)
+    )
+    text = f"title: long\nticks: 200\nworkloads: 5\nevents:\n{events}"
+    results = told("1-feature-flag", story_of="1-feature-flag", story_text=text)
+    [problem] = [s.problem for s in results.problems if s.problem.rule == "not-simulated"]
+    assert results.rollout is None
+    assert problem.help == "Use fewer replicas, or a shorter story."
+
+
+def test_a_large_manifest_is_not_deployed_again_and_again() -> None:
+    manifest = MANIFEST.replace("CURRENCY: EUR", "CURRENCY: " + "x" * 400_000)
+    results = run(Inputs(manifest=manifest, story="2-broken-configuration"), stories=STORIES)
+    assert results.rollout
+    text = "title: often\nevents:\n" + "- {tick: 1, deploy: {configuration: 2}}\n" * 4
+    often = Inputs(manifest, story="1-feature-flag", story_of="1-feature-flag", story_text=text)
+    told = run(often, stories=STORIES)
+    [message] = [s.problem.message for s in told.problems if s.problem.rule == "not-simulated"]
+    assert told.rollout is None and "so large a manifest" in message
+
+
 def test_workloads_of_one_story_stand_in_pairs() -> None:
     rollout = told("7-shared-configuration").rollout
     assert rollout
