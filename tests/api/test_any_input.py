@@ -70,10 +70,13 @@ def test_any_deploy_is_answered(client, source, fields, cluster, artifact):
             assert send(client, "deploy", again).status_code == 200
 
 
-KEYS = st.sampled_from(["spec", "templates", "configmaps", "events", "kubelet", "max_ticks"])
+KEYS = st.sampled_from(
+    ["spec", "templates", "configmaps", "events", "kubelet", "max_ticks", "nodes", "start"]
+)
+KINDS = st.sampled_from(["Deployment", "StatefulSet", "DaemonSet"])
 
 
-@given(KEYS, JSON)
-def test_any_scenario_is_answered(client, key, value):
-    body = {"scenario": {**SCENARIO, key: value}}
+@given(KINDS, KEYS, JSON)
+def test_any_scenario_is_answered(client, kind, key, value):
+    body = {"scenario": {**SCENARIO, "kind": kind, key: value}}
     assert send(client, "simulate", json.dumps(body)).status_code in (200, 400)
