@@ -90,7 +90,8 @@ def image_digest(image: str, version: int) -> str:
     parsed = parse_image(image)
     if not isinstance(parsed, ImageFault) and parsed.digest and version == 1:
         return parsed.digest
-    return f"sha256:{hashlib.sha256(f'{image} version {version}'.encode()).hexdigest()}"
+    text = f"{image} version {version}".encode("utf-8", "surrogatepass")
+    return f"sha256:{hashlib.sha256(text).hexdigest()}"
 
 
 def image_tags(subject: Subject, versions: Iterable[int]) -> dict[str, str]:
@@ -99,7 +100,8 @@ def image_tags(subject: Subject, versions: Iterable[int]) -> dict[str, str]:
     written = {place.image for obj in subject.objects for place in find_images(obj)}
     tags = {image: image_digest(image, 1) for image in written if "@" not in image}
     if subject.image and "@" not in subject.image:
-        for version in versions:
+        # Of a text that is no image reference there is only one version.
+        for version in sorted(versions, reverse=True):
             reference = image_version(subject.image, version)
             tags[reference] = image_digest(subject.image, version)
     return tags

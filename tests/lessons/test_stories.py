@@ -1,5 +1,6 @@
 """Every story of the book on random workloads: it plays, and it is what `simulate` says."""
 
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playground.lessons.garbage import garbage
 from playground.lessons.story_ledger import ledger
 from playground.lessons.story_playing import play
 from playground.lessons.story_reading import load_stories
-from playground.rollout import simulate
+from playground.rollout import ScenarioError, simulate
 from tests.lessons.stories import Recorded, expressible, random_objects
 
 STORIES = load_stories(Path(__file__).parents[2] / "content" / "stories")
@@ -96,6 +97,30 @@ def test_most_worlds_can_be_compared():
             for seed in SEEDS:
                 test_a_story_plays_on_any_workload(name, seed)
     assert len(COMPARED) > 200
+
+
+JUNK = [None, True, -1, 3.5, "", "x", "50%", [], {}, [None], {"name": 3}, 10**12, "\ud800"]
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_whatever_the_manifest_holds_it_plays_or_is_refused(name):
+    outcomes = Counter()
+    for seed in range(30):
+        objects, workload = random_objects(seed)
+        chance = random.Random(seed)
+        for _ in range(chance.randint(1, 2)):
+            path = chance.choice([path for path, _ in leaves(objects) if len(path) > 1])
+            value = objects
+            for key in path[:-1]:
+                value = value[key]
+            value[path[-1]] = chance.choice(JUNK)
+        try:
+            ledger(play(STORIES[name][0], objects, workload))
+            outcomes["played"] += 1
+        except ScenarioError as error:
+            assert error.help.endswith(".")
+            outcomes["refused"] += 1
+    assert min(outcomes.values()) > 3 and len(outcomes) == 2, outcomes
 
 
 def test_stories_are_about_what_the_book_promises():
