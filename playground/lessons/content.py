@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import markdown
 import yaml
 
 from playground.lessons.directives import UnknownDirective, substitute
 from playground.lessons.facts import facts_about
 from playground.lessons.ledgers import RecordingError, ledgers
+from playground.lessons.prose import to_html
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sample import SampleError, load_sample
 from playground.lessons.sandbox import NO_STORIES, run
@@ -108,10 +108,6 @@ def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
             lines.append(substitute(line, known))
         except UnknownDirective as error:
             raise ContentError(path, number, str(error.args[0])) from error
-    html = markdown.markdown("\n".join(lines), extensions=["extra", "sane_lists", "smarty"])
-    html = html.replace("<pre>", '<pre role="region" aria-label="Code" tabindex="0">').replace(
-        "<table>", '<div class="table" role="region" aria-label="Table" tabindex="0"><table>'
-    )
     return Lesson(
         slug=front["slug"],
         order=front["order"],
@@ -122,7 +118,7 @@ def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
         sources=tuple(Source(**source) for source in front["sources"]),
         expect=front.get("expect", {}),
         prose=prose,
-        html=html.replace("</table>", "</table></div>"),
+        html=to_html("\n".join(lines)),
         inputs=inputs,
         results=results,
     )

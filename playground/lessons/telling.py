@@ -48,6 +48,8 @@ def _state(tick: WorldTick) -> str:
     parts = [f"{tick.serving} of {tick.desired} serve"]
     parts += [f"{others[state]} {word}" for state, word in STATES.items() if others[state]]
     told = ", ".join(parts)
+    if waiting := dict.fromkeys(pod.waiting for pod in tick.pods if pod.waiting):
+        told += f"; {' and '.join(map(str, waiting))}"
     if tick.images > 1 or tick.configs > 1:
         serving = [pod for pod in tick.pods if pod.state == "ready"]
         images = Counter(", ".join(image_names(pod)) for pod in serving)
@@ -61,12 +63,14 @@ def _state(tick: WorldTick) -> str:
 
 def _pods(pods: Sequence[WorldPod], looks: Looks) -> Iterable[str]:
     """The pods, those together that are alike: which, in what state, running and reading what."""
-    alike: dict[tuple[str, Look], list[WorldPod]] = {}
+    alike: dict[tuple[str, Look, str | None], list[WorldPod]] = {}
     for pod in pods:
-        alike.setdefault((pod.template, looks.of(pod)), []).append(pod)
+        alike.setdefault((pod.template, looks.of(pod), pod.waiting), []).append(pod)
     for group in alike.values():
         pod = group[0]
         parts = [STATES[pod.state], *image_names(pod)]
+        if pod.waiting:
+            parts.append(f"waiting: {pod.waiting}")
         if pod.config:
             parts.append(configuration_name(pod))
         yield f"{_names(group)}: {', '.join(parts)}"

@@ -201,6 +201,9 @@ def _world_tick(tick: Tick, known: dict[int, WorldPod]) -> WorldTick:
     whys = (Why(reason.rule, sentence(reason), reason.acted) for reason in state.reasons)
     pods = tuple(_known_pod(state, pod, known) for pod in sorted(state.pods, key=order))
     serving = [pod for pod in pods if pod.state == "ready"]
+    # Compared by all that makes them differ here, before anything is sorted.
+    alike = {(*pod.images.items(), *pod.config.items()): pod for pod in serving}
+    distinct = alike.values()
     return WorldTick(
         tick=tick.number,
         kind=tick.kind,
@@ -208,8 +211,8 @@ def _world_tick(tick: Tick, known: dict[int, WorldPod]) -> WorldTick:
         pods=pods,
         serving=len(serving),
         desired=state.desired,
-        configs=len({_contents(pod.config) for pod in serving} - {()}),
-        images=len({_contents(pod.images) for pod in serving}),
+        configs=len({_contents(pod.config) for pod in distinct} - {()}),
+        images=len({_contents(pod.images) for pod in distinct}),
         whys=tuple(dict.fromkeys(whys)),
     )
 

@@ -6,6 +6,7 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
+from playground.lessons.prose import story_format
 from playground.lessons.shapes import outline_path
 from playground.lessons.story_reading import load_stories
 from playground.rollout.simulate import KUBERNETES_VERSION
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.jinja_env.globals["assets"] = find_assets(ROOT / "static")
     app.jinja_env.globals["kubernetes"] = KUBERNETES_VERSION.rpartition(".")[0]
     app.extensions["stories"] = load_stories(ROOT / "content/stories")
+    app.extensions["story_format"] = story_format(ROOT / "content/stories")
     app.extensions["lessons"] = load_lessons(ROOT / "content")
     Htmx(app)
     # What is installed first looks at a request first, and at its answer last.

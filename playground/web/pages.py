@@ -111,7 +111,7 @@ def check_manifest() -> Response:
 @blueprint.get("/reference")
 def reference() -> Response:
     """What Slipway knows."""
-    page: ReferencePage = reference_page()
+    page: ReferencePage = reference_page(current_app.extensions["story_format"])
     return render("reference.html", "reference.html", page)
 
 

@@ -38,7 +38,7 @@ class ReferencePage:
 
     `order`: the ranks of Spinnaker's deploy order, each with its kinds. `refusals`: of which kinds
     the API server's rules are known. `pitfalls`: what people complain of when they deploy with
-    Spinnaker.
+    Spinnaker. `stories`: what a story can say, as HTML.
     """
 
     kubernetes_version: str
@@ -47,6 +47,7 @@ class ReferencePage:
     order: tuple[tuple[int, str], ...]
     refusals: Modelled
     pitfalls: tuple[Pitfall, ...]
+    stories: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def not_simulated_page() -> NotSimulatedPage:
     return NotSimulatedPage(KUBERNETES_VERSION, every_limit(), Budget(MAX_PODS, MAX_TICKS))
 
 
-def reference_page() -> ReferencePage:
-    """Everything that Slipway knows about kinds, sorted for reading."""
+def reference_page(stories: str) -> ReferencePage:
+    """Everything that Slipway knows about kinds, sorted for reading; `stories` is HTML."""
     kinds = [
         ReferenceKind(kind, group, tuple(_fields(tree, "", (group, kind))))
         for (group, kind), tree in compile_kinds().items()
@@ -80,7 +81,7 @@ def reference_page() -> ReferencePage:
     order = [(rank, ", ".join(names.split())) for rank, names in PRIORITIES.items()]
     order.append((LAST, "everything else, custom resources included"))
     return ReferencePage(
-        KUBERNETES_VERSION, every_rule(), tuple(kinds), tuple(order), modelled(), PITFALLS
+        KUBERNETES_VERSION, every_rule(), tuple(kinds), tuple(order), modelled(), PITFALLS, stories
     )
 
 

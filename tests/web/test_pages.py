@@ -141,6 +141,14 @@ def test_reference_says_what_is_not_simulated(client: FlaskClient) -> None:
     assert "A tick is not a second" in text
 
 
+def test_reference_says_what_a_story_can_say(client: FlaskClient) -> None:
+    text = client.get("/reference").text
+    section = text[text.index('id="stories"') :]
+    for name in ("push", "deploy", "undo", "scale", "lose", "crash", "clean_up", "workloads"):
+        assert f"<code>{name}</code>" in section
+    assert "<p>| " not in section and "lessons/" not in section
+
+
 def test_what_is_not_simulated_has_a_page_that_names_every_limit(client: FlaskClient) -> None:
     text = html.unescape(client.get("/reference/not-simulated").text)
     for name, sentence in every_limit():
