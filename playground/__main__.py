@@ -84,6 +84,7 @@ def transform(chosen: argparse.Namespace) -> int:
 
 
 def deploy(chosen: argparse.Namespace) -> int:
+    from playground.checks import problems_of
     from playground.deploy.manifest_stage import deploy_reading
     from playground.manifest import LIBYAML, WITHOUT_LIBYAML, in_order, read
     from playground.report.deploy_report import deploy_report, live_list, submissions_text
@@ -105,7 +106,8 @@ def deploy(chosen: argparse.Namespace) -> int:
     contents = [(shown(name), read_bytes(name)) for name in chosen.files]
     files = join(contents)
     deployed = deploy_reading(read(files.text), request, cluster)
-    problems = tuple(in_order([*not_utf8(contents, files), *deployed.transformation.problems]))
+    found = problems_of(deployed.transformation)
+    problems = tuple(in_order([*not_utf8(contents, files), *found]))
     if chosen.output == "cluster":
         write(encoded(json_text(live_list(deployed))))
     elif chosen.output == "json":

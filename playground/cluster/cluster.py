@@ -1,7 +1,7 @@
 """A Cluster: what a simulated API server holds; a frozen value, every command gives a new one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +34,8 @@ class Cluster:
     objects: tuple[Object, ...] = ()
     version: int = 0
     start: int = START
+    # Made when it is first asked for, and handed on from write to write: a big request asks often.
+    _index: dict[Key, Object] | None = field(default=None, init=False, repr=False, compare=False)
 
     def get(
         self, api_version: str, kind: str, name: str, namespace: str = "default"
@@ -46,7 +48,15 @@ class Cluster:
 
     def find(self, key: Key) -> Object | None:
         """The live object with this key, None if there is none."""
-        return next((obj for obj in self.objects if _has_key(obj, key)), None)
+        return self._by_key().get(key)
+
+    def _by_key(self) -> dict[Key, Object]:
+        if self._index is None:
+            # Backwards, so that of two objects with one key the older is found.
+            index = {key_of(obj): obj for obj in reversed(self.objects)}
+            object.__setattr__(self, "_index", index)
+            return index
+        return self._index
 
     def list(
         self, kind: str | None = None, namespace: str | None = None, group: str | None = None
@@ -67,10 +77,13 @@ class Cluster:
     def with_object(self, obj: Object) -> "Cluster":
         """This Cluster after a write: the object replaced where it stood, or added at the end."""
         key = key_of(obj)
-        kept = tuple(obj if _has_key(one, key) else one for one in self.objects)
-        if self.find(key) is None:
+        old = self.find(key)
+        kept = tuple(obj if one is old else one for one in self.objects)
+        if old is None:
             kept += (obj,)
-        return replace(self, objects=kept, version=self.version + 1)
+        after = replace(self, objects=kept, version=self.version + 1)
+        object.__setattr__(after, "_index", {**self._by_key(), key: obj})
+        return after
 
     def without_object(self, key: Key) -> "Cluster":
         """This Cluster after a deletion."""
@@ -92,13 +105,6 @@ def key_of(obj: Object, namespace: str = "default") -> Key:
         found if isinstance(found, str) and found else namespace,
         str(metadata.get("name", "")),
     )
-
-
-def _has_key(obj: Object, key: Key) -> bool:
-    """Whether this is the key of the object; the name is looked at first, for most differ."""
-    metadata = obj.get("metadata")
-    name = metadata.get("name", "") if isinstance(metadata, dict) else ""
-    return str(name) == key.name and key_of(obj) == key
 
 
 def cluster_of(objects: Iterable[Object], start: int = START) -> Cluster:

@@ -84,15 +84,20 @@ def bind(
     the name of the next. `unbound` holds the fields that no artifact fits.
     """
     namespace = item.namespace or ""
-    allowed = [each for each in supplied if may_bind(each.artifact, namespace, account)]
+    step, fields = Bound(), replaced_fields(item.value)
+    types = {field.type for field in fields}
+    allowed = [
+        each
+        for each in supplied
+        if each.artifact.type in types and may_bind(each.artifact, namespace, account)
+    ]
     by_type: dict[str, list[Supplied]] = {}
     for each in allowed:
         by_type.setdefault(each.artifact.type or "", []).append(each)
-    step = Bound()
     named = {type: by_name(same_type) for type, same_type in by_type.items()}
     position = {id(each): number for number, each in enumerate(allowed)}
     bound: dict[int, Supplied] = {}
-    for field in replaced_fields(item.value):
+    for field in fields:
         used = _chain(item.value, field, named.get(field.type, {}), position, binding)
         if not used:
             step.unbound.append(field)

@@ -165,14 +165,17 @@ def explain_unlooked(
     """A Finding for each place that names an artifact and that Spinnaker does not look at."""
     step = Step()
     namespace = item.namespace or ""
+    seen = {field.tokens for field in looked_at}
+    places = [place for place in _other_places(item) if place[0] not in seen]
+    if not places:
+        return step
     known = {
         (supplied.artifact.type, supplied.artifact.name): supplied
         for supplied in artifacts
         if may_bind(supplied.artifact, namespace, account)
         and supplied.artifact.reference not in (None, supplied.artifact.name)
     }
-    seen = {field.tokens for field in looked_at}
-    for tokens, type, name in _other_places(item):
+    for tokens, type, name in places:
         supplied = known.get((type, name))
         if supplied is None or tokens in seen:
             continue

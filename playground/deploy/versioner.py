@@ -72,20 +72,19 @@ def deployed_versions(
     found = [
         (metadata_text(value, "creationTimestamp"), version)
         for value in live
-        if spelled_kind(value) == kind
+        if (version := _deployed(value, name)) is not None  # most have another name
+        and spelled_kind(value) == kind
         and same_namespace(metadata_text(value, "namespace"), namespace)
-        and (version := _deployed(value)) is not None
-        and version.name == name
     ]
     return [version for _, version in sorted(found, key=lambda each: each[0])]
 
 
-def _deployed(value: Mapping[str, Any]) -> DeployedVersion | None:
+def _deployed(value: Mapping[str, Any], wanted: str | None) -> DeployedVersion | None:
     annotations = annotations_of(value)
-    if not text_annotation(annotations, TYPE):
+    name = text_annotation(annotations, NAME) or ""
+    if name != wanted or not text_annotation(annotations, TYPE):
         return None
-    name = text_annotation(annotations, NAME)
-    return DeployedVersion(name or "", text_annotation(annotations, VERSION) or "", value)
+    return DeployedVersion(name, text_annotation(annotations, VERSION) or "", value)
 
 
 def version_number(version: str) -> int | None:

@@ -91,7 +91,7 @@ def deploy_manifest() -> Response:
         raise Fault(errors)
     worked_on(body["manifest"])
     deployed = deploy_reading(read(body["manifest"], LIMITS), asked, cluster)
-    report = deploy_report(deployed, deployed.transformation.problems)
+    report = deploy_report(deployed, problems_of(deployed.transformation))
     faults = [
         {"pointer": f"/cluster{each.pointer}", "message": each.message, "help": each.help}
         for each in findings

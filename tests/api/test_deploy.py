@@ -73,3 +73,9 @@ def test_a_member_of_another_shape_is_named(client, member, value, pointer):
 def test_the_answer_has_the_members_that_are_described(client):
     described = description()["components"]["schemas"]["DeployReport"]
     assert set(deploy(client, CONFIG)) == set(described["properties"])
+
+
+def test_the_checks_are_run_as_in_a_transform(client):
+    manifest = CONFIG + "---\n" + CONFIG
+    rules = {problem["rule"] for problem in deploy(client, manifest)["problems"]}
+    assert "duplicate-object" in rules

@@ -79,3 +79,8 @@ def test_a_live_object_that_cannot_be_held_is_named(run, write):
     assert said.status == 1
     assert "c.yaml:8:18: error cluster:" in said.err
     assert b"pod one-v000: created" in said.out
+
+
+def test_the_checks_are_run_as_in_a_transform(run, write):
+    said = run("deploy", write("m.yaml", CONFIG + "---\n" + CONFIG))
+    assert b"duplicate-object" in said.out

@@ -1,6 +1,7 @@
 """Whole requests against a cluster."""
 
 import json
+import time
 
 import pytest
 import yaml
@@ -302,3 +303,14 @@ def test_more_objects_than_a_cluster_holds_are_not_deployed():
     deployed = run(many)
     assert deployed.error == "limit" and not deployed.submitted
     assert len(deployed.objects) == 500 and deployed.problems[0].rule == "limit"
+
+
+def test_many_objects_take_no_time_per_pair():
+    def seconds(count):
+        texts = [CONFIG.replace("settings", f"s-{number}") for number in range(count)]
+        began = time.process_time()
+        assert len(run("---\n".join(texts)).submitted) == count
+        return time.process_time() - began
+
+    seconds(10)
+    assert seconds(480) < 4 * 8 * max(seconds(60), 0.02)
