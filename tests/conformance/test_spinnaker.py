@@ -10,8 +10,9 @@ import yaml
 
 from tests.conformance.formats import spinnaker
 
-FILE = Path(__file__).parent / "spinnaker" / "cases.yaml"
-CASES = yaml.load(FILE.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))["cases"]
+FILES = [Path(__file__).parent / "spinnaker" / name for name in ("cases.yaml", "audit.yaml")]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+CASES = [case for file in FILES for case in yaml.load(file.read_text("utf-8"), LOADER)["cases"]]
 
 
 def altered(value: Any) -> Iterator[Any]:

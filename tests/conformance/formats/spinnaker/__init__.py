@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.conformance.formats.spinnaker import (
     annotations,
+    audit,
     binding,
     deploying,
     expressions,
@@ -21,6 +22,7 @@ from tests.conformance.formats.spinnaker.operation import Operation
 
 MODULES: tuple[ModuleType, ...] = (
     annotations,
+    audit,
     binding,
     deploying,
     expressions,

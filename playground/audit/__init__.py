@@ -1,0 +1,1 @@
+"""The audit log: what Spinnaker says about deploys, redacted, in a chain. See README.md."""
