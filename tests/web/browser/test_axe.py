@@ -74,6 +74,19 @@ def test_swapped_results(
 
 
 @pytest.mark.parametrize("look", LOOKS)
+def test_a_story(built: None, opened: Callable[..., Page], axe: str, look: str) -> None:
+    page = opened(**LOOKS[look])
+    page.goto("/practices/versioning")
+    with page.expect_response("**/practices/versioning"):
+        page.locator("#story").select_option("7-shared-configuration")
+    expect(page.locator(".picture")).to_have_count(6)
+    page.get_by_text("edit its events").click()
+    for summary in page.locator("#happens summary:visible").all():
+        summary.click()
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_a_text_that_is_too_large(
     opened: Callable[..., Page], axe: str, complaints: list[str], look: str
 ) -> None:
