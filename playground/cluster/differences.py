@@ -73,9 +73,13 @@ def _differences(before: Any, after: Any, path: str, steps: Steps) -> Iterator[F
             pair = before.get(key, MISSING), after.get(key, MISSING)
             yield from _differences(*pair, joined(path, key), (*steps, key))
         return
-    if isinstance(before, list) and isinstance(after, list) and (names := _key(before, after)):
-        old = {_element(item, names): item for item in before}
-        new = {_element(item, names): item for item in after}
+    if (
+        isinstance(before, list)
+        and isinstance(after, list)
+        and (names := key_names(before, after))
+    ):
+        old = {element_of(item, names): item for item in before}
+        new = {element_of(item, names): item for item in after}
         for one in [*old, *(one for one in new if one not in old)]:
             pair = old.get(one, MISSING), new.get(one, MISSING)
             yield from _differences(*pair, f"{path}[{one}]", (*steps, one))
@@ -93,7 +97,8 @@ def joined(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _key(*lists: list[Any]) -> tuple[str, ...]:
+def key_names(*lists: list[Any]) -> tuple[str, ...]:
+    """The keys that name the elements of all these lists; () where none do."""
     if not all(lists):
         return ()
     for names in _KEYS:
@@ -108,7 +113,8 @@ def _has(item: Any, names: tuple[str, ...]) -> bool:
     return isinstance(item, dict) and all(isinstance(item.get(n), str | int) for n in names)
 
 
-def _element(item: dict[str, Any], names: tuple[str, ...]) -> Element:
+def element_of(item: dict[str, Any], names: tuple[str, ...]) -> Element:
+    """The element that an item of a list is, told by those keys."""
     return Element(tuple((name, item[name]) for name in names))
 
 
@@ -132,12 +138,16 @@ def with_difference(before: Any, after: Any, wanted: FieldDifference, steps: Ste
             for key in {**before, **after}
         }
         return {key: value for key, value in chosen.items() if value is not MISSING}
-    if isinstance(before, list) and isinstance(after, list) and (names := _key(before, after)):
-        old = {_element(item, names): item for item in before}
-        new = {_element(item, names): item for item in after}
+    if (
+        isinstance(before, list)
+        and isinstance(after, list)
+        and (names := key_names(before, after))
+    ):
+        old = {element_of(item, names): item for item in before}
+        new = {element_of(item, names): item for item in after}
         if steps == wanted.steps:
             order = [*new, *old]
-            return sorted(before, key=lambda item: order.index(_element(item, names)))
+            return sorted(before, key=lambda item: order.index(element_of(item, names)))
         items = (
             with_difference(old.get(one, MISSING), new.get(one, MISSING), wanted, (*steps, one))
             for one in {**old, **new}

@@ -47,10 +47,16 @@ class DriftRow:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """All rows, and the next deploy itself: `deploy` is what `kubectl apply` comes to."""
+    """All rows, and the next deploy itself: `deploy` is what `kubectl apply` comes to.
+
+    `wanted` is what the manifest makes where nobody edited, without bookkeeping; the rows lead
+    from it to `live`, which is the live object without bookkeeping.
+    """
 
     rows: tuple[DriftRow, ...]
     deploy: Outcome
+    wanted: Object
+    live: Object
 
     @property
     def starts_rollout(self) -> bool:
@@ -87,7 +93,7 @@ def drift(stored: Object, live: Object, cluster: Cluster | None = None) -> Drift
                 row.path, row.steps, row.before, row.after, fate, rule, why, last_edit(live, row)
             )
         )
-    return Drift(tuple(rows), deploy)
+    return Drift(tuple(rows), deploy, _plain(wanted), _plain(live))
 
 
 def _with(cluster: Cluster, live: Object) -> Cluster:

@@ -23,7 +23,7 @@ from playground.cluster.managed_fields import (
     entries_of,
     owners_of,
 )
-from playground.cluster.outcome import BOOKKEEPING, LAST_APPLIED, Refused
+from playground.cluster.outcome import BOOKKEEPING, LAST_APPLIED, Cause, Refused
 from playground.cluster.refusals import read_fields, refuse
 from playground.cluster.schema import Part, schema_of
 from playground.cluster.stored_form import secret_data, stored_form
@@ -317,8 +317,11 @@ class Conflicted(Refused):
     def __init__(self, conflicts: tuple[Any, ...]) -> None:
         self.conflicts = conflicts
         rows = [f'conflict with "{c.owner.manager}": {shown(c.path)}' for c in conflicts]
+        causes = tuple(
+            Cause(shown(c.path), f'conflict with "{c.owner.manager}"') for c in conflicts
+        )
         count = f"{len(rows)} conflict{'s' if len(rows) > 1 else ''}"
-        super().__init__("Conflict", f"Apply failed with {count}: {'; '.join(rows)}")
+        super().__init__("Conflict", f"Apply failed with {count}: {'; '.join(rows)}", causes)
 
 
 def shown(path: tuple[str, ...]) -> str:

@@ -8,10 +8,14 @@ from playground.cluster import (
     apply_server_side,
     create,
     delete,
+    edit,
     from_json,
     key_of,
     patch_json,
     replace,
+    rollout_pause,
+    rollout_resume,
+    rollout_undo,
     to_json,
 )
 
@@ -82,3 +86,68 @@ def test_state_goes_out_and_comes_back():
     cluster, _ = apply(Cluster(), CONFIG)
     cluster, _ = create(cluster, {**CONFIG, "metadata": {"name": "d"}})
     assert from_json(to_json(cluster)) == (cluster, ())
+
+
+WEB = {
+    "apiVersion": "apps/v1",
+    "kind": "Deployment",
+    "metadata": {"name": "web", "annotations": {"team": "a"}},
+    "spec": {
+        "selector": {"matchLabels": {"app": "web"}},
+        "template": {
+            "metadata": {"labels": {"app": "web"}},
+            "spec": {"containers": [{"name": "app", "image": "app:1"}]},
+        },
+    },
+}
+
+
+def manager_of(cluster, path):
+    entries = cluster.find(key_of(WEB))["metadata"]["managedFields"]
+    return [e["manager"] for e in entries if path in str(e["fieldsV1"])]
+
+
+def test_edit_sends_what_was_changed_in_the_editor_and_nothing_else():
+    cluster, _ = apply(Cluster(), WEB)
+    shown = cluster.find(key_of(WEB))
+    same, outcome = edit(cluster, key_of(WEB), shown)
+    assert same is cluster and not outcome.wrote
+    saved = {**shown, "spec": {**shown["spec"], "replicas": 4}}
+    after, outcome = edit(cluster, key_of(WEB), saved)
+    assert (outcome.patch, outcome.live["spec"]["replicas"]) == ({"spec": {"replicas": 4}}, 4)
+    assert manager_of(after, "f:replicas") == ["kubectl-edit"]
+    for wanted in (None, {}, {**shown, "kind": "Pod"}, {**shown, "specc": 1}):
+        _, outcome = edit(cluster, key_of(WEB), wanted)
+        assert outcome.failed and outcome.message
+
+
+def test_undo_brings_template_and_annotations_back_and_keeps_last_applied():
+    cluster, _ = apply(Cluster(), WEB)
+    old = cluster.find(key_of(WEB))
+    new = {**WEB, "metadata": {"name": "web", "annotations": {"team": "b", "x": "1"}}}
+    new["spec"] = {**WEB["spec"], "template": {**WEB["spec"]["template"], "spec": {}}}
+    new["spec"]["template"]["spec"] = {"containers": [{"name": "app", "image": "app:2"}]}
+    cluster, _ = apply(cluster, new)
+    applied = cluster.find(key_of(WEB))["metadata"]["annotations"]
+    template = old["spec"]["template"]
+    after, outcome = rollout_undo(cluster, key_of(WEB), template, old["metadata"]["annotations"])
+    live = outcome.live
+    assert live["spec"]["template"] == template
+    name = "kubectl.kubernetes.io/last-applied-configuration"
+    assert live["metadata"]["annotations"] == {"team": "a", name: applied[name]}
+    _, outcome = apply(after, new)
+    assert outcome.live["spec"]["template"]["spec"]["containers"][0]["image"] == "app:2"
+
+
+def test_a_paused_deployment_stays_paused_over_an_apply_and_is_not_undone():
+    cluster, _ = apply(Cluster(), WEB)
+    assert rollout_resume(cluster, key_of(WEB))[1].failed
+    cluster, outcome = rollout_pause(cluster, key_of(WEB))
+    assert outcome.live["spec"]["paused"] is True
+    assert rollout_pause(cluster, key_of(WEB))[1].failed
+    assert rollout_undo(cluster, key_of(WEB), WEB["spec"]["template"])[1].failed
+    cluster, outcome = apply(cluster, WEB)
+    assert outcome.live["spec"]["paused"] is True
+    _, outcome = rollout_resume(cluster, key_of(WEB))
+    assert "paused" not in outcome.live["spec"]
+    assert rollout_pause(cluster, key_of(CONFIG))[1].reason == "NotFound"

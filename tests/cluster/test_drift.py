@@ -5,14 +5,19 @@ from copy import deepcopy
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonpatch import apply_patch
 
 from playground.cluster import (
     Cluster,
     Fate,
     Refused,
     apply,
+    compare_strategies,
     create,
+    deploy_by,
+    disagreements,
     drift,
+    drift_patch,
     key_of,
     patch_json,
     scale,
@@ -168,6 +173,17 @@ def test_every_mark_comes_true(data):
         return
     after, deploy = apply(cluster, stored)
     assert deploy.failed == found.deploy.failed
+    assert apply_patch(found.wanted, list(drift_patch(found))) == found.live
+    assert disagreements(live) == ()
+    for each in compare_strategies(cluster, stored, "default", found):
+        there, deployed = deploy_by(each.name, cluster, stored, "default")
+        assert deployed == each.deploy
+        if not (deployed.failed or each.name == "apply"):
+            new = without_bookkeeping(there.find(key))
+            for row, fate in zip(found.rows, each.fates, strict=True):
+                if not row.path.endswith("[order]"):
+                    kept = found_at(new, row.steps) == row.live
+                    assert kept == (fate is Fate.SURVIVES), (each.name, row)
     for row in found.rows:
         if row.path.endswith("[order]"):
             continue
@@ -181,3 +197,58 @@ def test_every_mark_comes_true(data):
         assert row.why.endswith(".") and row.rule
     if deploy.failed and found.rows:
         assert any(row.fate is Fate.FAILS for row in found.rows) or stored != manifests[0]
+
+
+def test_the_patch_moves_inserts_and_removes_elements():
+    stored = deepcopy(WEB)
+    containers = stored["spec"]["template"]["spec"]["containers"]
+    containers += [{"name": "b", "image": "b:1"}, {"name": "c", "image": "c:1"}]
+    live = edited(
+        {"op": "move", "from": f"{POD}/containers/2", "path": f"{POD}/containers/0"},
+        {"op": "remove", "path": f"{POD}/containers/2"},
+        {"op": "add", "path": f"{POD}/containers/1", "value": {"name": "d", "image": "d:1"}},
+        stored=stored,
+    )
+    found = drift(stored, live)
+    operations = drift_patch(found)
+    assert len(operations) == len(found.rows)
+    assert {each["op"] for each in operations} == {"add", "remove", "replace"}
+    assert apply_patch(found.wanted, list(operations)) == found.live
+
+
+def test_strategies_differ_in_what_they_keep_and_refuse():
+    cluster, _ = apply(Cluster(), WEB)
+    cluster, _ = set_env(cluster, KEY, ["A=9", "B=2"])
+    found = drift(WEB, cluster.find(KEY))
+    assert [row.path.rpartition(".")[2] for row in found.rows] == ["value", "env[name=B]"]
+    by_name = {each.name: each for each in compare_strategies(cluster, WEB, "default", found)}
+    assert by_name["apply"].fates == (Fate.OVERWRITTEN, Fate.SURVIVES)
+    assert by_name["replace"].fates == by_name["recreate"].fates == (Fate.OVERWRITTEN,) * 2
+    assert by_name["server-side"].fates == (Fate.FAILS, Fate.SURVIVES)
+    assert by_name["server-side"].deploy.causes[0].field.endswith('env[name="A"].value')
+    assert by_name["server-side-forced"].fates == (Fate.OVERWRITTEN, Fate.SURVIVES)
+    assert not by_name["server-side"].starts_rollout
+    assert by_name["apply"].starts_rollout
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (7, "names no manager"),
+        ({"manager": "x"}, "has no fieldsV1"),
+        (
+            {"manager": "x", "fieldsV1": {"f:spec": {"f:paused": {}}}},
+            "x is said to own `spec.paused`",
+        ),
+        (
+            {"manager": "x", "fieldsV1": {"f:metadata": {"f:finalizers": {'v:"a"': {}}}}},
+            "x is said to own `metadata",
+        ),
+    ],
+)
+def test_managed_fields_that_do_not_fit_the_object_are_named(entry, said):
+    live = edited()
+    assert disagreements(live) == ()
+    live["metadata"]["managedFields"].append(entry)
+    [(place, message)] = disagreements(live)
+    assert place == 1 and said in message
