@@ -143,6 +143,27 @@ def watched(browser: Browser, server: Server) -> Generator[Watched, None, None]:
     context.close()
 
 
+def submit(page: Page, form: dict[str, str]) -> None:
+    """A whole page, as a plain form brings it."""
+    with page.expect_navigation():
+        page.evaluate(
+            """form => {
+                const element = document.createElement("form");
+                element.method = "post";
+                element.action = location.pathname;
+                for (const [name, value] of Object.entries(form)) {
+                    const field = document.createElement("textarea");
+                    field.name = name;
+                    field.value = value;
+                    element.append(field);
+                }
+                document.body.append(element);
+                element.submit();
+            }""",
+            form,
+        )
+
+
 @pytest.mark.parametrize("shift", range(0, len(MARKUP), 3))
 def test_planted_markup_stays_text(watched: Watched, shift: int) -> None:
     page = watched.page
@@ -153,31 +174,37 @@ def test_planted_markup_stays_text(watched: Watched, shift: int) -> None:
         "artifacts": artifacts(shift),
         "artifacts_before": artifacts(shift + 1),
         "lost_at": MARKUP[shift % len(MARKUP)],
+        "tick": MARKUP[(shift + 4) % len(MARKUP)],
+        "story": MARKUP[(shift + 5) % len(MARKUP)],
+        "story_of": MARKUP[(shift + 6) % len(MARKUP)],
+        "story_text": MARKUP[(shift + 7) % len(MARKUP)],
         "follow": MARKUP[(shift + 1) % len(MARKUP)],
         "tab": MARKUP[(shift + 2) % len(MARKUP)],
         "naming": MARKUP[(shift + 3) % len(MARKUP)],
     }
-    # A whole page, as a plain form brings it.
-    page.evaluate(
-        """form => {
-            const element = document.createElement("form");
-            element.method = "post";
-            element.action = location.pathname;
-            for (const [name, value] of Object.entries(form)) {
-                const field = document.createElement("textarea");
-                field.name = name;
-                field.value = value;
-                element.append(field);
-            }
-            document.body.append(element);
-            element.submit();
-        }""",
-        form,
-    )
-    page.wait_for_load_state()
+    submit(page, form)
     expect(page.locator("#manifest")).to_have_value(form["manifest"])
     assert page.locator(".problem").count() > 3
     assert "planted" in page.locator("main").inner_text()
+    watched.is_unharmed()
+
+
+@pytest.mark.parametrize("shift", range(0, len(MARKUP), 3))
+def test_a_planted_story_is_told_as_text(watched: Watched, shift: int) -> None:
+    page = watched.page
+    page.goto("/practices/versioning")
+    titles = [f"{{title: {planted(shift + n)}, practices: [versions]}}" for n in (1, 2)]
+    story = f"""\
+title: {planted(shift)}
+about: {planted(shift + 3)}
+worlds: [{", ".join(titles)}]
+events:
+- {{tick: 1, deploy: {{configuration: 2}}}}
+"""
+    form = {"manifest": page.locator("#manifest").input_value(), "story_text": story}
+    submit(page, {**form, "story": "1-feature-flag", "story_of": "1-feature-flag"})
+    expect(page.locator(".picture")).to_have_count(2)
+    expect(page.locator(".world-title").first).to_have_text(MARKUP[(shift + 1) % len(MARKUP)])
     watched.is_unharmed()
 
 

@@ -204,11 +204,11 @@ def test_many_pods_stay_usable(page: Page) -> None:
         with page.expect_response(f"**{ADDRESS}"):
             page.evaluate(
                 """(id) => { const text = document.getElementById(id);
-                text.value = text.value.replace("replicas: 4", "replicas: 200");
+                text.value = text.value.replace("replicas: 4", "replicas: 500");
                 text.dispatchEvent(new Event("input", { bubbles: true })); }""",
                 name,
             )
-    expect(page.locator(".picture .count", has_text="200").first).to_be_visible()
+    expect(page.locator(".picture .count", has_text="500").first).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 640})
     root = "document.documentElement"
     assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
