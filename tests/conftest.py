@@ -37,6 +37,15 @@ def chromium() -> str:
     pytest.skip("Chromium is absent: install Debian's package chromium.")
 
 
+@pytest.fixture(scope="session")
+def skopeo() -> str:
+    """The path of the machine's skopeo; the test is skipped where there is none."""
+    path = shutil.which("skopeo")
+    if not path:
+        pytest.skip("skopeo is absent: install Debian's package skopeo.")
+    return path
+
+
 def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
     """CI has every program that a test can ask for, so what is skipped there is not tested."""
     if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):

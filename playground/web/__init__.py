@@ -10,7 +10,17 @@ from playground.lessons.prose import story_format
 from playground.lessons.shapes import outline_path
 from playground.lessons.story_reading import load_stories
 from playground.rollout.simulate import KUBERNETES_VERSION
-from playground.web import api, compression, errors, guard, metrics, pages, rates, request_log
+from playground.web import (
+    api,
+    compression,
+    errors,
+    guard,
+    metrics,
+    pages,
+    rates,
+    registry,
+    request_log,
+)
 from playground.web.assets import find_assets
 from playground.web.form import FORM_BYTES, FORM_FIELDS, carried
 from playground.web.proxies import TrustedProxies
@@ -57,5 +67,6 @@ def create_app(settings: Settings | None = None) -> Site:
     errors.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(registry.blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from playground.lessons.results import SOURCES, Inputs
-from playground.web import api
+from playground.web import api, registry
 from playground.web.form import FORM_BYTES, fields
 from playground.web.htmx import render, wants_part
 from playground.web.rates import seconds_to_wait
@@ -106,6 +106,8 @@ def install(app: Flask) -> None:
     def explain(error: HTTPException) -> Response:
         if request.path.startswith(api.PREFIX):
             response = api.problem(error)
+        elif request.path.startswith(registry.PREFIX):
+            response = registry.problem(error)
         else:
             page = describe(error)
             response = render("error.html", "partials/error.html", page, page.status)

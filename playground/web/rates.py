@@ -1,7 +1,8 @@
 """How often one client may cause work.
 
-Only requests that make the engine work count: POSTs to an address that there is. Pages, files
-and probes are free. The counts are kept in memory, so each process has its own.
+Only requests that make the engine work count: POSTs to an address that there is, and whatever is
+asked of the lab registry, whose images are made when they are asked for. Pages, files and probes
+are free. The counts are kept in memory, so each process has its own.
 """
 
 import math
@@ -12,10 +13,13 @@ from flask_limiter import Limiter
 
 from playground.web.proxies import client_network
 
+WORKING = ("registry",)
+"""Blueprints whose answers are all made by work."""
+
 
 def counts() -> bool:
     """Whether this request is one of those that cost something."""
-    return request.method == "POST"
+    return request.method == "POST" or request.blueprint in WORKING
 
 
 def install(app: Flask, rate_limit: str) -> None:

@@ -1,0 +1,1 @@
+"""Registries: where a tag becomes a digest."""
