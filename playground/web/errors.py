@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from playground.lessons.results import SOURCES, Inputs
 from playground.web import api, registry
@@ -103,7 +104,8 @@ def install(app: Flask) -> None:
     """Answer every HTTP error, and every bug as a 500: with a page of ours, or the API's JSON."""
 
     @app.errorhandler(HTTPException)
-    def explain(error: HTTPException) -> Response:
+    def explain(error: HTTPException) -> BaseResponse:
+        response: BaseResponse
         if request.path.startswith(api.PREFIX):
             response = api.problem(error)
         elif request.path.startswith(registry.PREFIX):

@@ -10,6 +10,7 @@ from typing import Final
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from playground.registry.lab import Blob, Repository, open_repository
 
@@ -45,13 +46,13 @@ class Refusal(HTTPException):
 
 
 @blueprint.get(PREFIX)
-def base() -> Response:
+def base() -> BaseResponse:
     """Clients ask this first: yes, a registry of that version, and no, no token."""
     return _finished(jsonify({}))
 
 
 @blueprint.get(f"{PREFIX}<path:rest>")
-def pull(rest: str) -> Response:
+def pull(rest: str) -> BaseResponse:
     """A manifest by tag or digest, a blob by digest, or the list of tags."""
     asked = WHAT.fullmatch(rest)
     if not asked:
@@ -85,7 +86,7 @@ def _open(name: str) -> Repository:
     return repository
 
 
-def _send(blob: Blob, *, for_ever: bool) -> Response:
+def _send(blob: Blob, *, for_ever: bool) -> BaseResponse:
     response = Response(blob.content, content_type=blob.media_type)
     response.headers["Docker-Content-Digest"] = blob.digest
     response.set_etag(blob.digest)
@@ -97,7 +98,7 @@ def _send(blob: Blob, *, for_ever: bool) -> Response:
     )
 
 
-def _tags(name: str, repository: Repository) -> Response:
+def _tags(name: str, repository: Repository) -> BaseResponse:
     """In the order of their characters; `n` and `last` ask for a part, `Link` for the next."""
     after = request.args.get("last", "")
     wanted = request.args.get("n", str(MOST_TAGS))
@@ -112,7 +113,7 @@ def _tags(name: str, repository: Repository) -> Response:
     return _finished(response)
 
 
-def problem(error: HTTPException) -> Response:
+def problem(error: HTTPException) -> BaseResponse:
     """The specification's JSON about any error below `/v2/`."""
     status = error.code or 500
     message = PULL_ONLY if status == 405 else error.description or error.name
@@ -125,6 +126,6 @@ def problem(error: HTTPException) -> Response:
     return _finished(response)
 
 
-def _finished(response: Response) -> Response:
+def _finished(response: BaseResponse) -> BaseResponse:
     response.headers["Docker-Distribution-Api-Version"] = "registry/2.0"
     return response
