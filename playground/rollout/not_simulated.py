@@ -52,7 +52,7 @@ def every_limit() -> tuple[tuple[str, str], ...]:
         *_OF_KINDS.items(),
         ("maxUnavailable", _DROPPED),
         *_OF_OTHERS.items(),
-        *((kind, f"{kind}s are not simulated.") for kind in _NOT_FOLLOWED),
+        *((kind, f"{kind}s of their own are not followed: no picture shows their pods.") for kind in _NOT_FOLLOWED),
     )
 
 
@@ -71,7 +71,7 @@ def not_simulated(workload: Mapping[str, Any], others: Sequence[Mapping[str, Any
     found += [_DROPPED] if workload.get("kind") == "StatefulSet" and _drops(fields) else []
     found += [text for each, text in _OF_VOLUMES if any(each(volume) for volume in volumes)]
     found += [text for kind, text in _OF_OTHERS.items() if kind in kinds]
-    found += [f"{kind}s are not simulated." for kind in _NOT_FOLLOWED if kind in kinds]
+    found += [f"{kind}s of their own are not followed: no picture shows their pods." for kind in _NOT_FOLLOWED if kind in kinds]
     return found
 
 
