@@ -6,7 +6,10 @@ from typing import Any
 from playground.kinds import pod_spec
 from playground.rollout.applying import NODES
 
-_NOT_FOLLOWED = ("ReplicaSet", "Job", "CronJob", "Pod")
+_NOT_FOLLOWED: Mapping[str, str] = {
+    kind: f"{kind}s of their own are not followed: no picture shows their pods."
+    for kind in ("ReplicaSet", "Job", "CronJob", "Pod")
+}
 
 _OF_CONTAINERS: Mapping[str, str] = {
     "readinessProbe": "Readiness probes are not run: a started pod is ready in the next tick.",
@@ -52,7 +55,7 @@ def every_limit() -> tuple[tuple[str, str], ...]:
         *_OF_KINDS.items(),
         ("maxUnavailable", _DROPPED),
         *_OF_OTHERS.items(),
-        *((kind, f"{kind}s of their own are not followed: no picture shows their pods.") for kind in _NOT_FOLLOWED),
+        *_NOT_FOLLOWED.items(),
     )
 
 
@@ -71,7 +74,7 @@ def not_simulated(workload: Mapping[str, Any], others: Sequence[Mapping[str, Any
     found += [_DROPPED] if workload.get("kind") == "StatefulSet" and _drops(fields) else []
     found += [text for each, text in _OF_VOLUMES if any(each(volume) for volume in volumes)]
     found += [text for kind, text in _OF_OTHERS.items() if kind in kinds]
-    found += [f"{kind}s of their own are not followed: no picture shows their pods." for kind in _NOT_FOLLOWED if kind in kinds]
+    found += [text for kind, text in _NOT_FOLLOWED.items() if kind in kinds]
     return found
 
 
