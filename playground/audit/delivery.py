@@ -1,0 +1,121 @@
+"""What Echo delivered: the event in it, plain, wrapped or flattened, and what tells it apart.
+
+Sources: echo, ``events/RestEventListener.java``; orca, ``EchoNotifyingStageListener.groovy``.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .canonical import canonical, sha256
+
+Event = dict[str, Any]
+_FLATTENED = ("content", "details")
+_OF_DELIVERY = ("created", "requestHeaders")
+"""Members of `details` that Echo itself writes, when it gets hold of an event."""
+_DEEPEST_WRAPPER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An event, and in which form it came.
+
+    `form` is ``plain``, ``wrapped``, ``flattened``, ``wrapped and flattened``, or ``unknown``
+    where no event of Echo's can be found; the event is then all that was sent. `wrapper` is what
+    stood around the event, with null in its place.
+    """
+
+    event: Any
+    form: str
+    wrapper: Any = None
+
+
+def unwrapped(body: Any) -> Delivery:
+    """The event of a body that was posted; anything is taken."""
+    for path, found in _candidates(body):
+        event, flattened = _unflattened(found)
+        if event is None:
+            continue
+        forms = ["wrapped"] if path else []
+        forms += ["flattened"] if flattened else []
+        wrapper = _with_null(body, path) if path else None
+        return Delivery(event, " and ".join(forms) or "plain", wrapper)
+    return Delivery(body, "unknown")
+
+
+def _candidates(body: Any) -> Iterator[tuple[tuple[Any, ...], Event]]:
+    """Every JSON object of the outer levels with its path, the outermost first."""
+    level: list[tuple[tuple[Any, ...], Any]] = [((), body)]
+    for _ in range(_DEEPEST_WRAPPER):
+        below: list[tuple[tuple[Any, ...], Any]] = []
+        for path, node in level:
+            if isinstance(node, dict):
+                yield path, node
+                below += (((*path, name), child) for name, child in node.items())
+            elif isinstance(node, list):
+                below += (((*path, number), child) for number, child in enumerate(node))
+        level = below
+
+
+def _unflattened(found: Event) -> tuple[Event | None, bool]:
+    """The object as an event, if it is one, and whether its parts had been made strings."""
+    event, flattened = dict(found), False
+    for name in _FLATTENED:
+        part = event.get(name)
+        if isinstance(part, str):
+            try:
+                value = json.loads(part)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(value, dict) or value is None:
+                event[name], flattened = value, True
+    details = event.get("details")
+    return (event if isinstance(details, dict) and "type" in details else None), flattened
+
+
+def _with_null(body: Any, path: tuple[Any, ...]) -> Any:
+    if not path:
+        return None
+    below = _with_null(body[path[0]], path[1:])
+    if isinstance(body, dict):
+        return {**body, path[0]: below}
+    return [*body[: path[0]], below, *body[path[0] + 1 :]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """`key` tells which happening an event is about, None if nothing does; `content` what it says.
+
+    Both are SHA-256, in hexadecimal digits.
+    """
+
+    key: str | None
+    content: str
+
+
+def fingerprint(event: Any) -> Fingerprint:
+    """What makes two deliveries the same event.
+
+    The key is execution, stage, type and task. Without an execution it is Echo's own number of
+    the event, which a repeated attempt keeps. What Echo writes itself (that number, the time and
+    the headers of the request) is no part of the content.
+    """
+    if not isinstance(event, dict):
+        return Fingerprint(None, sha256(canonical(event)))
+    details, content = _object(event.get("details")), _object(event.get("content"))
+    execution = content.get("executionId") or _object(content.get("execution")).get("id")
+    key = None
+    if isinstance(execution, str) and execution:
+        parts = [content.get("stageId"), details.get("type"), content.get("taskName")]
+        key = sha256(canonical(["execution", execution, *parts]))
+    elif isinstance(event.get("eventId"), str):
+        key = sha256(canonical(["event", event["eventId"]]))
+    said = {name: value for name, value in event.items() if name != "eventId"}
+    if details:
+        said["details"] = {k: v for k, v in details.items() if k not in _OF_DELIVERY}
+    return Fingerprint(key, sha256(canonical(said)))
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,205 @@
+"""Redact: what a Secret holds becomes a keyed digest, in the whole event, before it is kept.
+
+Held are `data`, `stringData` and the last-applied annotation of every object of kind Secret,
+also in what an event says about one without naming its kind (a patch, an error message), and
+in objects that stand inside of strings (see `redact_text.py`). What was found is then looked for
+in all the rest. Equal values have equal digests under one key, so that "changed" can be seen; no
+value can be tried out without the key.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from playground.cluster import LAST_APPLIED
+from playground.report.secret_spans import is_secret, is_secret_list
+
+from .known import Known
+
+MARK = "redacted:hmac-sha256:"
+DIGEST = re.compile(rf"{MARK}[0-9a-f]{{32}}")
+HELD = ("data", "stringData")
+
+_PUBLIC = frozenset(
+    {
+        "account", "apiVersion", "app", "application", "cluster", "kind", "location", "name",
+        "namespace", "source", "status", "type", "user",
+    }
+)  # fmt: skip
+"""What stands under these keys names things, so it is no secret, even if a Secret holds it too."""
+_NAMES_BY_NAMESPACE = ("manifestNamesByNamespace", "outputs.manifestNamesByNamespace")
+_MANIFESTS = ("manifest", "manifests", "outputs.manifests")
+_PATCHED = re.compile(
+    r"/(?:data|stringData)(?:/|\Z)|/metadata/annotations/kubectl\.kubernetes\.io"
+)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+
+
+def key_name(key: bytes) -> str:
+    """What tells which key an entry was redacted with, and nothing about the key."""
+    return hmac.new(key, b"the name of this key", hashlib.sha256).hexdigest()[:8]
+
+
+def redacted(value: Any, key: bytes) -> Any:
+    """The value without what Secrets hold; the parts that need no change are shared with it."""
+    redaction = Redaction(key)
+    without = redaction.walk(value)
+    return redaction.known.replaced(without, redaction.public)
+
+
+class Redaction:
+    """The redaction of one event: the key, and what has been found so far."""
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+        self.known = Known(self.digest)
+        self.public: set[str] = set()
+
+    def digest(self, content: bytes) -> str:
+        """What is written in place of a value."""
+        return MARK + hmac.new(self.key, content, hashlib.sha256).hexdigest()[:32]
+
+    def walk(self, value: Any, of_secret: bool = False, depth: int = 0) -> Any:
+        """The value redacted; the same object if there was nothing to do.
+
+        `of_secret`: what has no kind of its own is part of a Secret. `depth` counts the strings
+        that the value stands in.
+        """
+        if isinstance(value, str):
+            from .redact_text import redacted_text
+
+            try:
+                return redacted_text(self, value, of_secret, depth)
+            except RecursionError:  # too deep to look into, so nobody else shall either
+                return self.digest(value.encode("utf-8", "surrogatepass"))
+        if isinstance(value, list):
+            items = [self.walk(item, of_secret, depth) for item in value]
+            same = all(new is old for new, old in zip(items, value, strict=True))
+            return value if same else items
+        if not isinstance(value, dict):
+            return value
+        if is_secret(value):
+            return self.secret(value, depth)
+        in_list = is_secret_list(value)
+        inherited = of_secret and not isinstance(value.get("kind"), str)
+        of_secret = inherited or speaks_of_a_secret(value)
+        without = self.without_held(self.without_patched(value)) if of_secret else value
+        members = {}
+        for name, member in without.items():
+            if name in _PUBLIC and isinstance(member, str):
+                self.public.add(member)
+            if in_list and name == "items" and isinstance(member, list):
+                members[name] = [
+                    self.secret(item, depth) if isinstance(item, dict) else item for item in member
+                ]
+            else:
+                members[name] = self.walk(member, of_secret, depth)
+        same = all(members[name] is member for name, member in value.items())
+        return value if same or members == value else members
+
+    def secret(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
+        """An object of kind Secret, redacted."""
+        without = self.without_held(value)
+        metadata = without.get("metadata")
+        if isinstance(metadata, dict):
+            self.public |= {
+                metadata[name]
+                for name in ("name", "namespace")
+                if isinstance(metadata.get(name), str)
+            }
+        rest = {name: member for name, member in without.items() if name not in HELD}
+        without |= {name: self.walk(member, True, depth) for name, member in rest.items()}
+        return value if without == value else without
+
+    def without_held(self, value: dict[str, Any]) -> dict[str, Any]:
+        """The object with digests in place of what it holds as a Secret; else as it is."""
+        value = dict(value)
+        for name in HELD:
+            if name in value:
+                value[name] = self.held(value[name], encoded=name == "data")
+        metadata = value.get("metadata")
+        annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+        if isinstance(metadata, dict) and isinstance(annotations, dict):
+            applied = annotations.get(LAST_APPLIED)
+            if applied is not None:
+                self._learn(applied)
+                annotations = {**annotations, LAST_APPLIED: self.held(applied, encoded=False)}
+                value["metadata"] = {**metadata, "annotations": annotations}
+        return value
+
+    def without_patched(self, value: dict[str, Any]) -> dict[str, Any]:
+        """An operation of a JSON Patch without the value, if it is one that a Secret holds."""
+        path = value.get("path")
+        if not (isinstance(path, str) and "op" in value and "value" in value):
+            return value
+        if not _PATCHED.match(path.replace("~1", "/")):
+            return value
+        return {**value, "value": self.held(value["value"], encoded=path.startswith("/data"))}
+
+    def held(self, value: Any, *, encoded: bool) -> Any:
+        """Digests in place of all leaves; `encoded`: they are in base64, which is read first.
+
+        So a value has one digest, whether it stands in `data` or in `stringData`.
+        """
+        if isinstance(value, dict):
+            return {name: self.held(item, encoded=encoded) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self.held(item, encoded=encoded) for item in value]
+        if value is None or (isinstance(value, str) and DIGEST.fullmatch(value)):
+            return value
+        text = value if isinstance(value, str) else json.dumps(value)
+        content = decoded(text) if encoded else None
+        if content is None:
+            content = text.encode("utf-8", "surrogatepass")
+        self.known.add(text, content)
+        return self.digest(content)
+
+    def _learn(self, applied: Any) -> None:
+        """Get to know the values of a last-applied annotation, which may be others."""
+        try:
+            value = json.loads(applied) if isinstance(applied, str) else applied
+        except (ValueError, RecursionError):
+            return
+        if isinstance(value, dict):
+            for name in HELD:
+                self.held(value.get(name), encoded=name == "data")
+
+
+def decoded(text: str) -> bytes | None:
+    """What base64 says, in one line or several, with either alphabet; None if it is none."""
+    compact = "".join(text.replace("\\n", "").split())
+    if not _BASE64.fullmatch(compact):
+        return None
+    compact = compact.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def speaks_of_a_secret(value: dict[str, Any]) -> bool:
+    """Whether a part of an event is about a Secret, going by the names that it gives."""
+    return any(_names_a_secret(name) for name in _names(value))
+
+
+def _names(value: dict[str, Any]) -> Iterator[Any]:
+    """Kinds, and names such as ``secret credentials``, of what a stage's context is about."""
+    yield value.get("manifestName")
+    yield value.get("kind")
+    for key in _NAMES_BY_NAMESPACE:
+        by_namespace = value.get(key)
+        for names in by_namespace.values() if isinstance(by_namespace, dict) else ():
+            yield from names if isinstance(names, list) else ()
+    for key in _MANIFESTS:
+        manifests = value.get(key)
+        for manifest in manifests if isinstance(manifests, list) else [manifests]:
+            yield manifest.get("kind") if isinstance(manifest, dict) else None
+
+
+def _names_a_secret(name: Any) -> bool:
+    return isinstance(name, str) and name.lower().split(" ", 1)[0] in ("secret", "secrets")

@@ -1,0 +1,224 @@
+"""Secrets are planted in every place where an event of Spinnaker's can have one."""
+
+import base64
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.audit.redact import DIGEST, key_name, redacted
+
+KEY = b"k" * 32
+VALUE = "hunter2-Planted"
+ENCODED = base64.b64encode(VALUE.encode()).decode()
+SECRET = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "creds"}}
+APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+YAML = f"""\
+apiVersion: v1
+kind: Secret
+metadata: {{name: creds}}
+stringData:
+  password: {VALUE}  # was {VALUE}-old
+  more: |
+    first line
+    {VALUE}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {{name: open}}
+data: {{flag: "on"}}
+"""
+BROKEN = f"kind: Secret\ndata:\n  password: {ENCODED}\n  other: {{{{ x }}}}\n bad: [\nrest: kept"
+
+
+def b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+PLACES = {
+    "data": {**SECRET, "data": {"password": ENCODED}},
+    "stringData": {**SECRET, "stringData": {"password": VALUE}},
+    "not a mapping": {**SECRET, "data": [ENCODED, {"a": VALUE}]},
+    "last-applied": {
+        **SECRET,
+        "metadata": {
+            "annotations": {APPLIED: json.dumps({**SECRET, "data": {"password": ENCODED}})}
+        },
+    },
+    "a list of Secrets": {"kind": "SecretList", "items": [{"data": {"password": ENCODED}}]},
+    "a List": {"kind": "List", "items": [{**SECRET, "stringData": {"password": VALUE}}]},
+    "JSON in a string": json.dumps({**SECRET, "stringData": {"password": VALUE}}),
+    "JSON with an escaped kind": json.dumps({**SECRET, "stringData": {"password": VALUE}}).replace(
+        "Secret", "\\u0053ecret"
+    ),
+    "JSON with a key twice": f'{{"kind":"Secret","data":{{"a":"{ENCODED}"}},"data":{{}}}}',
+    "YAML in a string": YAML,
+    "YAML with an escaped kind": YAML.replace("kind: Secret", 'kind: "\\x53ecret"'),
+    "YAML in flow style": f"{{kind: Secret, stringData: {{password: {VALUE}}}}}",
+    "YAML that cannot be read": BROKEN,
+    "YAML in JSON in a string": json.dumps({"text": YAML}),
+    "JSON in YAML": "text: '" + json.dumps({**SECRET, "stringData": {"p": VALUE}}) + "'\n",
+    "an embedded artifact": {"type": "embedded/base64", "reference": b64(YAML)},
+    "base64 twice": {"reference": b64(b64(YAML))},
+    "base64 in lines": {"reference": base64.encodebytes(YAML.encode()).decode()},
+    "base64 of UTF-16": {"reference": base64.b64encode(YAML.encode("utf-16")).decode()},
+    "a patch stage": {
+        "manifestName": "secret creds",
+        "patchBody": {"data": {"password": ENCODED}, "stringData": {"a": VALUE}},
+        "manifests": [{"stringData": {"b": VALUE}}],
+        "outputs.manifests": [SECRET],
+    },
+    "a patch in a string": {
+        "manifestName": "Secret creds",
+        "patchBody": f"stringData:\n  password: {VALUE}\n",
+    },
+    "a JSON patch": {
+        "manifestName": "secret creds",
+        "patchBody": [{"op": "replace", "path": "/data/password", "value": ENCODED}],
+    },
+    "a JSON patch of all": {
+        "kind": "secret",
+        "patchBody": [{"op": "add", "path": "/stringData", "value": {"password": VALUE}}],
+    },
+    "a message of kubectl": {
+        "errors": [
+            'error when applying patch:\n{"data":{"password":"' + ENCODED + '"}}\nto:\n'
+            'Resource: "/v1, Resource=secrets", GroupVersionKind: "/v1, Kind=Secret"\n'
+            'Name: "creds", Namespace: "shop"\nfor: "STDIN": no'
+        ]
+    },
+    "a message of the API server": {
+        "message": f'Secret "creds" is invalid: data[p]: Invalid value: "{VALUE}": no'
+    },
+    "a message beside the object": [
+        {**SECRET, "stringData": {"password": VALUE}},
+        {"status": {"exception": {"details": {"error": f"cannot use {VALUE} or {ENCODED}"}}}},
+        {f"key-{VALUE}": 1},
+    ],
+    "a message about YAML": f"cannot parse Secret:\nkind: Secret\nstringData:\n  p: {VALUE}\n x",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("flat", [False, True])
+def test_nothing_planted_is_left(place, flat):
+    event = {"content": {"context": {"deep": [PLACES[place]]}}}
+    told = redacted({"content": json.dumps(event)} if flat else event, KEY)
+    text = json.dumps(told)
+    for spelling in (VALUE, ENCODED, ENCODED.rstrip("=")):
+        assert spelling not in text
+        assert spelling not in everything_encoded(told)
+
+
+def everything_encoded(value: object) -> str:
+    """All strings, with what base64 in them says, however often it was encoded."""
+    if isinstance(value, dict):
+        return "\n".join(map(everything_encoded, [*value, *value.values()]))
+    if isinstance(value, list):
+        return "\n".join(map(everything_encoded, value))
+    if not isinstance(value, str):
+        return str(value)
+    try:
+        inner = base64.b64decode(value, validate=False)
+        return value + everything_encoded(inner.decode())
+    except ValueError:
+        return value
+
+
+def test_what_is_no_secret_stays_as_it_is():
+    event = {
+        "details": {"type": "orca:stage:complete", "application": "shop"},
+        "content": {
+            "context": {
+                "manifests": [
+                    {
+                        "apiVersion": "v1",
+                        "kind": "ConfigMap",
+                        "data": {"secret": "not one at all"},
+                    },
+                    {"kind": "Deployment", "env": [{"secretKeyRef": {"name": "creds"}}]},
+                ],
+                "outputs.manifestNamesByNamespace": {"shop": ["secret creds", "configMap open"]},
+                "message": 'Secret "creds" was not found in namespace "shop", see C:\\temp',
+                "text": "kind: ConfigMap\ndata: {secretName: kept}  # a secret\n",
+                "artifact": {"reference": b64("kind: ConfigMap\ndata: {a: secret of the sea}\n")},
+            }
+        },
+    }
+    assert redacted(event, KEY) is event
+
+
+def test_a_changed_value_is_seen_and_an_equal_one_too():
+    def digest(secret, key=KEY):
+        [found] = DIGEST.findall(json.dumps(redacted({**SECRET, **secret}, key)))
+        return found
+
+    assert digest({"data": {"p": ENCODED}}) == digest({"stringData": {"p": VALUE}})
+    assert digest({"stringData": {"p": VALUE}}) != digest({"stringData": {"p": VALUE + "!"}})
+    assert digest({"stringData": {"p": VALUE}}) != digest({"stringData": {"p": VALUE}}, b"j" * 32)
+    assert key_name(KEY) != key_name(b"j" * 32)
+
+
+def test_redacting_twice_changes_nothing_more():
+    once = redacted(PLACES, KEY)
+    assert redacted(once, KEY) == once
+
+
+def test_yaml_around_a_secret_stays():
+    text = redacted([YAML], KEY)[0]
+    assert 'data: {flag: "on"}' in text and "metadata: {name: creds}" in text
+    assert redacted(["x: 1\n"], KEY) == ["x: 1\n"]
+
+
+def test_a_value_that_is_a_name_as_well_does_not_blank_the_name():
+    event = [
+        {**SECRET, "stringData": {"db": "production", "short": "abc"}},
+        {"namespace": "production", "message": "abc in production"},
+    ]
+    assert redacted(event, KEY)[1] == event[1]
+
+
+def test_many_values_are_still_compared_with_whole_words():
+    values = {f"k{n}": f"value-number-{n:05}" for n in range(5_000)}
+    event = [
+        {**SECRET, "stringData": values},
+        "it said 'value-number-00007' and value-number-04999",
+    ]
+    assert "value-number" not in json.dumps(redacted(event, KEY))
+
+
+@pytest.mark.parametrize("levels", [400, 900, 5_000])
+def test_a_secret_that_is_too_deep_to_find_is_not_kept(levels):
+    deep = '{"a":' * levels + json.dumps({**SECRET, "stringData": {"p": VALUE}}) + "}" * levels
+    assert VALUE not in json.dumps(redacted({"message": deep}, KEY))
+    packed = json.dumps({**SECRET, "stringData": {"p": VALUE}})
+    for _ in range(12):
+        packed = b64(packed)
+    assert VALUE not in everything_encoded(redacted([packed], KEY))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda below: (
+        st.lists(below)
+        | st.dictionaries(
+            st.sampled_from(["kind", "data", "metadata", "items", "op", "path", "value", "x"]),
+            below,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(JSON)
+def test_any_value_is_redacted_without_an_error(value):
+    redacted(value, KEY)
+    redacted({"manifestName": "secret s", "body": value}, KEY)
+    redacted(json.dumps({"kind": "Secret", "x": value}), KEY)
+
+
+@given(st.text(), st.text())
+def test_any_text_about_a_secret_is_redacted_without_an_error(before, after):
+    redacted(f"{before}kind: Secret\ndata: {after}", KEY)
+    redacted(f"Secret {before} {{{after}", KEY)
