@@ -19,7 +19,9 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
 spec:
+  selector: {matchLabels: {app: web}}
   template:
+    metadata: {labels: {app: web}}
     spec:
       containers:
         - name: web
@@ -181,7 +183,7 @@ def test_other_methods_are_refused(client):
 
 
 def test_what_is_not_there_is_a_problem_too(client):
-    for path in ("/api/v1/deploy", "/api/v1/", "/api/v2/check", "/api/"):
+    for path in ("/api/v1/undeploy", "/api/v1/", "/api/v2/check", "/api/"):
         assert client.post(path, json={}).status_code == 404
         assert client.get(path).status_code == 404
 

@@ -125,10 +125,10 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "many names": {
         "kind": "DaemonSet",
         "nodes": 180,
-        "kubelet": {"broken": [f"x{n}" for n in range(200_000)]},
-        "events": [{"tick": 1, "crash": {"pods": [f"x{n}" for n in range(200_000)]}}],
+        "kubelet": {"broken": [f"x{n}" for n in range(90_000)]},
+        "events": [{"tick": 1, "crash": {"pods": [f"x{n}" for n in range(90_000)]}}],
     },
-    "many events": {"kind": "DaemonSet", "events": [{"tick": 1, "add_node": True}] * 200_000},
+    "many events": {"kind": "DaemonSet", "events": [{"tick": 1, "add_node": True}] * 60_000},
 }
 
 
