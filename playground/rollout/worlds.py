@@ -11,7 +11,7 @@ volumes and optional references (`containers.py`, `volumes.py`), and that each n
 images anew (with `imagePullPolicy: IfNotPresent` a node would use the image that it has already).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -190,16 +190,23 @@ def _losses(events: Sequence[Mapping[str, Any]]) -> dict[int, list[Event]]:
     return losses
 
 
+Known = dict[Hashable, WorldPod]
+
+
 def world_ticks(ticks: Sequence[Tick]) -> tuple[WorldTick, ...]:
     """The ticks of one run. A pod that did not change is the same WorldPod in all of them."""
-    known: dict[int, WorldPod] = {}
+    known: Known = {}
     return tuple(_world_tick(tick, known) for tick in ticks)
 
 
-def _world_tick(tick: Tick, known: dict[int, WorldPod]) -> WorldTick:
+def _world_tick(tick: Tick, known: Known) -> WorldTick:
     state = tick.state
     whys = (Why(reason.rule, sentence(reason), reason.acted) for reason in state.reasons)
-    pods = tuple(_known_pod(state, pod, known) for pod in sorted(state.pods, key=order))
+    starting: Known = {}
+    pods = tuple(
+        _pod_like(state, pod, starting) if _starts(pod) else _known_pod(state, pod, known)
+        for pod in sorted(state.pods, key=order)
+    )
     serving = [pod for pod in pods if pod.state == "ready"]
     # Compared by all that makes them differ here, before anything is sorted.
     alike = {(*pod.images.items(), *pod.config.items()): pod for pod in serving}
@@ -217,15 +224,35 @@ def _world_tick(tick: Tick, known: dict[int, WorldPod]) -> WorldTick:
     )
 
 
-def _known_pod(state: State, pod: Pod, known: dict[int, WorldPod]) -> WorldPod:
-    """`known` is by the pod's own identity: the states of the run keep their pods alive. What
-    becomes of a pod that has still to start depends on more than the pod."""
-    if pod.configuration is None or pod.restarting:
-        return _world_pod(state, pod)
+def _starts(pod: Pod) -> bool:
+    """What becomes of it depends on more than the pod: on what it finds in this tick."""
+    return pod.configuration is None or pod.restarting
+
+
+def _known_pod(state: State, pod: Pod, known: Known) -> WorldPod:
+    """`known` is also by the pod's own identity: the states of the run keep their pods alive."""
     seen = known.get(id(pod))
     if seen is None:
-        seen = known[id(pod)] = _world_pod(state, pod)
+        seen = known[id(pod)] = _pod_like(state, pod, known)
     return seen
+
+
+def _pod_like(state: State, pod: Pod, known: Known) -> WorldPod:
+    """Pods that hold the same differ in their names alone."""
+    key = (pod.template, pod.state, pod.restarting, pod.configuration, pod.digests)
+    like = known.get(key)
+    if like is None:
+        like = known[key] = _world_pod(state, pod)
+    return WorldPod(
+        pod.alias,
+        like.template,
+        like.state,
+        like.images,
+        like.config,
+        like.readings,
+        like.waiting,
+        like.broken,
+    )
 
 
 def _world_pod(state: State, pod: Pod) -> WorldPod:
