@@ -105,7 +105,10 @@ def _follow(
     if looked_at is not None and not (
         reference.tokens in looked_at and _same_location(item, inside[0][0], targets)
     ):
-        message = f"Spinnaker does not look here: {item} will name an object that does not exist."
+        message = (
+            f"{reference.name} stays as written, because Spinnaker does not look here: {item} is "
+            f"left dangling, for the {reference.target_kind} is deployed as {wanted.pop()}."
+        )
         help = 'Annotate the target with strategy.spinnaker.io/versioned: "false".'
         _not_followed(step, item, reference, message, help)
         return

@@ -25,6 +25,8 @@ from .rewire import follow_references
 from .step import together
 from .version import Named, Naming, version_names, without_objects
 
+Places = Literal["complete", "faithful"]
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -38,7 +40,7 @@ class Options:
 
     artifacts: Sequence[Artifact] = ()
     naming: Naming = "spinnaker"
-    places: Literal["complete", "faithful"] = "complete"
+    places: Places = "complete"
     keep_tag: bool = True
     existing: Sequence[dict[str, Any]] = ()
 

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from playground.deploy.transform import Transformation
+from playground.deploy.transform import Places, Transformation
 from playground.deploy.version import Naming
 from playground.lessons.differences import Row
 from playground.lessons.followed import Choice
 from playground.lessons.marked import Marked
+from playground.lessons.pipeline_inputs import MOST_STAGES, PipelineInputs, stage_field
+from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.rollout_view import RolloutView
 from playground.manifest import Problem
 
@@ -19,6 +21,12 @@ SOURCES = {
     "lost_at": "the tick of the lost pod",
     "tick": "the tick to look at",
     "story_text": "the story",
+    "cluster": "the Cluster",
+    **{
+        stage_field(number, name): words.format(number)
+        for number in range(1, MOST_STAGES + 1)
+        for name, words in (("manifest", "stage {}"), ("required", "what stage {} requires"))
+    },
 }
 """The fields of the form that can have Problems, as the page calls them."""
 
@@ -33,14 +41,18 @@ class Inputs:
     `tick` the one to open the picture at, empty for the one that tells most; `story` the name of
     the story to play, empty for this deploy, `story_text` its text and `story_of` the name of the
     story that the text was; `offered` the names of the stories to choose from, empty for all;
-    `with_rollout` False stops before the Worlds.
+    `with_rollout` False stops before the Worlds. `trigger` says what the artifacts come as (one of
+    `pipeline_inputs.TRIGGERS`); `places` where references are followed; `pipeline` None: there is
+    none on this page.
     """
 
     manifest: str = ""
     running: str = ""
     artifacts: str = ""
     artifacts_before: str = ""
+    trigger: str = "artifacts"
     naming: Naming = "spinnaker"
+    places: Places = "complete"
     keep_tag: bool = True
     follow: str = ""
     lost_at: str = ""
@@ -51,6 +63,7 @@ class Inputs:
     offered: tuple[str, ...] = ()
     tab: str = "manifest"
     with_rollout: bool = True
+    pipeline: PipelineInputs | None = None
 
     def taking_manifest_as_running(self) -> "Inputs":
         """The next deploy: what was to be deployed now runs."""
@@ -102,6 +115,8 @@ class Results:
     `inputs` are the form's, with the text of the story that was chosen; `new_story`: that is not
     the text that the form sent.
 
+    `new_stages`: the pipeline has a stage more or less than the form that was sent.
+
     `changes` and `patches` are the first ones, as many as a page can show; the counts are of all.
     """
 
@@ -121,5 +136,7 @@ class Results:
     stories: tuple[Choice, ...] = ()
     new_story: bool = False
     rollout: RolloutView | None = None
+    pipeline: PipelineView | None = None
+    new_stages: bool = False
     transformation: Transformation | None = None
     before: Transformation | None = None

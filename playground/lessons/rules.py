@@ -132,6 +132,8 @@ _EXPLAINED = {
     FORM: {
         "artifact-shape": "What the trigger supplies is a list of Spinnaker artifacts.",
         "trigger-shape": "An event that starts a pipeline has the shape of its source.",
+        "cluster-state": "The Cluster that travels with the form is not as the page wrote it; "
+        "what cannot be used of it is left out.",
         "not-simulated": "The API server would refuse this Deployment, or it is larger than what "
         "is simulated here, so no rollout is drawn.",
         "chosen-tick": "The tick to look at is a whole number, or nothing.",

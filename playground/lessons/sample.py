@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from playground.lessons.pipeline_inputs import MOST_STAGES, PipelineInputs, StageInputs
 from playground.lessons.results import Inputs
 
 
@@ -36,7 +37,19 @@ def load_sample(folder: Path) -> Inputs | None:
         lost_at=str(options.get("lost_at", "")),
         offered=_offered(options.get("stories", [])),
         with_rollout=bool(options.get("rollout", True)),
+        pipeline=_pipeline(folder),
     )
+
+
+def _pipeline(folder: Path) -> PipelineInputs | None:
+    """The stages that the folder has manifests for, one after the other; None without any."""
+    stages = [StageInputs()]
+    for number in range(2, MOST_STAGES + 1):
+        text = _text(folder / f"stage-{number}.yaml")
+        if not text:
+            break
+        stages.append(StageInputs(text, after=(str(number - 1),)))
+    return PipelineInputs(tuple(stages)) if len(stages) > 1 else None
 
 
 def digest_of(path: Path) -> str:

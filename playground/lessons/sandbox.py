@@ -14,6 +14,8 @@ from playground.deploy.transform import Options, Transformation, transform
 from playground.lessons.applied import as_applied
 from playground.lessons.differences import difference
 from playground.lessons.marked import Marked, mark
+from playground.lessons.pipeline_run import play
+from playground.lessons.pipeline_view import PipelineView, pipeline_view
 from playground.lessons.results import (
     SOURCES,
     Inputs,
@@ -23,7 +25,7 @@ from playground.lessons.results import (
     ShownProblem,
 )
 from playground.lessons.rollout_view import RolloutView
-from playground.lessons.trigger import read_artifacts
+from playground.lessons.trigger import read_artifacts, read_trigger
 from playground.lessons.what_happens import Happening, Stories, Texts, what_happens
 from playground.manifest import DEFAULT, Change, Limits, Problem, Reading, Severity
 from playground.report.mask import masked_changes, masked_problems
@@ -39,9 +41,10 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
 
     The steps of `limits` are for all of them together; `stories` are those to choose from.
     """
-    artifacts, problems, steps = read_artifacts(inputs.artifacts, limits)
-    shown = _shown("artifacts", problems)
-    limits = replace(limits, steps=limits.steps - steps)
+    supply = read_trigger(inputs.artifacts, inputs.trigger, limits)
+    artifacts = supply.artifacts
+    shown = _shown("artifacts", supply.problems)
+    limits = replace(limits, steps=limits.steps - supply.steps)
     before, problems, steps = read_artifacts(inputs.artifacts_before, limits)
     shown += _shown("artifacts_before", problems)
     limits = replace(limits, steps=limits.steps - steps)
@@ -61,11 +64,22 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
         texts = Texts(running, deployed, before, artifacts)
         happening = what_happens(inputs, texts, stories, limits)
         shown += happening.problems
+    pipeline, new_stages = None, False
+    if inputs.pipeline is not None:
+        stages = inputs.pipeline.reshaped()
+        new_stages = stages is not inputs.pipeline
+        limits = replace(limits, steps=max(limits.steps - deployed.reading.steps, 1))
+        runs = (running.reading if running else None, before)
+        played = play(stages, supply, deployed.reading, runs, limits)
+        pipeline = pipeline_view(stages, played)
+        for field, problem in played.problems:
+            shown.append(ShownProblem(field, SOURCES[field], problem))
+        inputs = replace(inputs, pipeline=stages)
     shown.sort(key=lambda each: (list(SOURCES).index(each.field), each.problem.line))
     patches = object_patches(deployed.items, masked_changes(deployed.reading, deployed.changes))
     return Results(
-        inputs=happening.inputs,
-        summary=_summary(shown, len(deployed.changes), happening.rollout),
+        inputs=replace(happening.inputs, pipeline=inputs.pipeline),
+        summary=_summary(shown, len(deployed.changes), happening.rollout, pipeline),
         problems=tuple(shown),
         changes=tuple(_change(deployed, change) for change in deployed.changes[:MOST_CHANGES]),
         change_count=len(deployed.changes),
@@ -80,13 +94,17 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
         stories=happening.stories,
         new_story=happening.new_story,
         rollout=happening.rollout,
+        pipeline=pipeline,
+        new_stages=new_stages,
         transformation=deployed,
         before=running,
     )
 
 
 def _options(inputs: Inputs, artifacts: tuple[Artifact, ...]) -> Options:
-    return Options(artifacts=artifacts, naming=inputs.naming, keep_tag=inputs.keep_tag)
+    return Options(
+        artifacts=artifacts, naming=inputs.naming, places=inputs.places, keep_tag=inputs.keep_tag
+    )
 
 
 def _shown(field: str, problems: Iterable[Problem]) -> list[ShownProblem]:
@@ -147,7 +165,12 @@ def _unchanged(reading: Reading) -> str:
     )
 
 
-def _summary(problems: list[ShownProblem], changes: int, rollout: RolloutView | None) -> str:
+def _summary(
+    problems: list[ShownProblem],
+    changes: int,
+    rollout: RolloutView | None,
+    pipeline: PipelineView | None,
+) -> str:
     """One sentence for the status line, which screen readers read aloud."""
     errors = sum(shown.problem.severity is Severity.ERROR for shown in problems)
     told = f"{_count(len(problems), 'Problem')}"
@@ -156,6 +179,12 @@ def _summary(problems: list[ShownProblem], changes: int, rollout: RolloutView | 
     told += f"; {_count(changes, 'change')}"
     if rollout:
         told += f"; {rollout.headline}"
+    if pipeline and pipeline.deployed:
+        last = pipeline.past[-1]
+        outcome = "failed" if last.failed else "deployed"
+        told = (
+            f"deploy {last.number} {outcome}, {', '.join(last.names[:3]) or 'no version'}; {told}"
+        )
     return told[0].upper() + told[1:] + "."
 
 

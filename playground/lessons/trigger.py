@@ -1,7 +1,22 @@
-"""What the trigger supplies: a list of Spinnaker's artifacts, as JSON or YAML text."""
+"""What the trigger supplies: a list of Spinnaker's artifacts, or the event that supplies them.
+
+Both are JSON or YAML text.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 from playground.artifacts import Artifact
+from playground.artifacts.triggers import (
+    Triggered,
+    docker_event,
+    gcr_message,
+    registry_webhook,
+    webhook,
+)
 from playground.manifest import DEFAULT, Limits, Problem, Reading, Severity, in_order, read
+from playground.manifest.finding import located
 
 HELP = (
     "Write a list of artifacts with type, name and reference, such as "
@@ -36,6 +51,54 @@ def read_artifacts(
             else:
                 artifacts.append(artifact)
     return tuple(artifacts), tuple(in_order(problems)), reading.steps
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What the trigger does: `fires` or not and `why`, its artifacts, and what expressions see.
+
+    `steps` is what reading it took.
+    """
+
+    artifacts: tuple[Artifact, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    steps: int = 0
+    fires: bool = True
+    why: str = ""
+    trigger: dict[str, Any] = field(default_factory=dict)
+
+
+_EVENTS: dict[str, Callable[[Any, int], Triggered]] = {
+    "docker": lambda event, document: docker_event(event, None, document),
+    "gcr": gcr_message,
+    "registry": registry_webhook,
+    "webhook": webhook,
+}
+
+
+def read_trigger(text: str, kind: str, limits: Limits = DEFAULT) -> Supply:
+    """What a trigger of that kind (of `pipeline_inputs.TRIGGERS`) makes of the text."""
+    event = _EVENTS.get(kind)
+    if event is None:
+        artifacts, problems, steps = read_artifacts(text, limits)
+        trigger = {"artifacts": [artifact.to_json() for artifact in artifacts]}
+        return Supply(artifacts, problems, steps, trigger=trigger)
+    reading = read(text, limits)
+    if not reading.documents:
+        why = "There is no event that could start the pipeline."
+        return Supply((), reading.problems, reading.steps, fires=False, why=why)
+    document = reading.documents[0]
+    triggered = event(document.value, document.index)
+    found = [*reading.problems, *located(reading, triggered.findings)[: limits.problems]]
+    artifacts = tuple(triggered.artifacts)
+    return Supply(
+        artifacts,
+        tuple(in_order(found)),
+        reading.steps,
+        triggered.fires,
+        triggered.why,
+        triggered.trigger,
+    )
 
 
 def _problem(reading: Reading, document: int, pointer: str, message: str) -> Problem:

@@ -103,6 +103,19 @@ def _without(value: Any, path: tuple[str, ...]) -> Any:
     return {**value, path[0]: _without(value[path[0]], path[1:])}
 
 
+def masked_object(value: Any) -> Any:
+    """A value with a mark in place of what Secrets hold, at whatever depth they stand in it."""
+    if isinstance(value, list):
+        return [masked_object(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    masked = _masked_below(value, ()) if is_secret(value) else value
+    if is_secret_list(value) and isinstance(value.get("items"), list):
+        items = [_masked_below(item, ()) for item in value["items"]]
+        masked = {**value, "items": items}
+    return {key: masked_object(entry) for key, entry in masked.items()}
+
+
 def masked_problems(reading: Reading, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The Problems, with a mark where their words quote what a Secret holds.
 

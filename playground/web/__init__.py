@@ -6,6 +6,7 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
+from playground.lessons.pipeline_inputs import TRIGGERS
 from playground.lessons.prose import story_format
 from playground.lessons.shapes import outline_path
 from playground.lessons.story_reading import load_stories
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["carried"] = carried
+    app.jinja_env.globals["triggers"] = TRIGGERS
     app.jinja_env.filters["coded"] = coded
     app.jinja_env.globals["outline_path"] = outline_path
     app.jinja_env.globals["m"] = app.jinja_env.get_template("macros.html").module

@@ -1,6 +1,7 @@
 """The sandbox's form: its fields as the engine wants them, and as HTML can carry them back."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
@@ -9,6 +10,15 @@ from flask import Request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
+from playground.lessons.pipeline_inputs import (
+    MOST_STAGES,
+    TRIGGERS,
+    VERSIONED,
+    Action,
+    PipelineInputs,
+    StageInputs,
+    stage_field,
+)
 from playground.lessons.results import Inputs
 from playground.manifest import DEFAULT
 
@@ -20,7 +30,12 @@ LIMITS: Final = replace(DEFAULT, documents=2_000, problems=200, steps=200_000)
 is a Problem; the command line has no such bounds."""
 
 FORM_FIELDS: Final = 100
-TABS: Final = ("manifest", "running", "trigger", "story")
+LONGEST_NAME: Final = 253
+COUNTS: Final = tuple(str(number) for number in range(1, MOST_STAGES + 1))
+ACTIONS: Final[dict[str, Action]] = {
+    action: action for action in ("deploy", "empty", "add-stage", "remove-stage")
+}
+TABS: Final = ("manifest", "running", "trigger", "pipeline", "story")
 
 # What HTML has no way to carry: NUL (also as a character reference) and lone surrogates, which
 # UTF-8 cannot encode. https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream
@@ -73,6 +88,8 @@ def read_inputs(request: Request) -> Inputs:
         running=text("running"),
         artifacts=text("artifacts"),
         artifacts_before=text("artifacts_before"),
+        trigger=text("trigger") if text("trigger") in TRIGGERS else "artifacts",
+        places="faithful" if text("places") == "faithful" else "complete",
         naming="hash" if text("naming") == "hash" else "spinnaker",
         keep_tag=form.getlist("keep_tag") != ["off"],
         follow=text("follow"),
@@ -82,5 +99,33 @@ def read_inputs(request: Request) -> Inputs:
         story_of=text("story_of"),
         story_text=text("story_text"),
         tab=text("tab") if text("tab") in TABS else TABS[0],
+        pipeline=_pipeline(form, text),
     )
     return inputs.taking_manifest_as_running() if text("take") == "running" else inputs
+
+
+def _pipeline(form: MultiDict[str, str], text: Callable[[str], str]) -> PipelineInputs:
+    """The pipeline's fields; a form without any describes a pipeline of one stage."""
+    count = text("stages")
+    stages = range(1, MOST_STAGES + 1)[: int(count) if count in COUNTS else 1]
+    action = text("action")
+    return PipelineInputs(
+        tuple(_stage(form, text, number) for number in stages),
+        state=text("cluster"),
+        action=ACTIONS.get(action, ""),
+    )
+
+
+def _stage(form: MultiDict[str, str], text: Callable[[str], str], number: int) -> StageInputs:
+    def own(name: str) -> str:
+        return text(stage_field(number, name))
+
+    return StageInputs(
+        manifest=own("manifest"),
+        after=tuple(dict.fromkeys(form.getlist(stage_field(number, "after"))))[:MOST_STAGES],
+        account=own("account")[:LONGEST_NAME],
+        namespace=own("namespace")[:LONGEST_NAME],
+        binding=form.getlist(stage_field(number, "binding")) != ["off"],
+        versioned=own("versioned") if own("versioned") in VERSIONED else "",
+        required=own("required"),
+    )

@@ -88,6 +88,8 @@ def practice(slug: str) -> Response:
             with_rollout=lesson.inputs.with_rollout,
             offered=lesson.inputs.offered,
         )
+        if lesson.inputs.pipeline is None:
+            inputs = replace(inputs, pipeline=None)
         worked_on(inputs.manifest)
         results = run(inputs, LIMITS, current_app.extensions["stories"])
         inputs = results.inputs
@@ -99,7 +101,7 @@ def practice(slug: str) -> Response:
 @by_worker
 def check_manifest() -> Response:
     """Problems of one manifest, and what the practices would change in it."""
-    inputs = replace(read_inputs(request), with_rollout=False)
+    inputs = replace(read_inputs(request), with_rollout=False, pipeline=None)
     results = None
     if request.method == "POST":
         worked_on(inputs.manifest)

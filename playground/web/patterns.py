@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from playground.lessons.content import Lesson
+from playground.lessons.pipeline_inputs import PipelineInputs, StageInputs
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
 from playground.lessons.what_happens import Stories
@@ -49,6 +50,36 @@ spec:
 """
 """More pods than are drawn one by one, and more workloads than one."""
 
+PIPED = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data: {A: one}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: 0}]}
+"""
+STAGE = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: job}
+spec:
+  containers:
+  - {name: job, image: "registry.example/job:${trigger.tag}"}
+  volumes:
+  - {name: secret, secret: {secretName: token}}
+"""
+STAGES = (
+    StageInputs(),
+    StageInputs(STAGE, after=("1",)),
+    StageInputs(STAGE, account="prod", namespace="batch"),
+    StageInputs(STAGE, required="[{type: docker/image, name: web, reference: web@x}]"),
+)
+"""A refusal halfway, a stage that waits for it in vain, a dangling reference, and a stage that
+fails before anything is sent."""
+
 NAMES = [f"a-name-that-is-as-long-as-kubernetes-allows-{'abcdefghij' * 20}-{n}" for n in range(3)]
 LONG = "---\n".join(
     f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{A: on, A: off}}\n"
@@ -60,7 +91,8 @@ LONG = "---\n".join(
 @dataclass(frozen=True, slots=True)
 class PatternsPage:
     """The context of `patterns.html`: a lesson's results, those of a story with many pods, of a
-    manifest with faults, of one with long content and of nothing, and a refusal in the site's own
+    manifest with faults, of one with long content and of nothing, those of
+    a pipeline, and a refusal in the site's own
     words.
     """
 
@@ -69,6 +101,7 @@ class PatternsPage:
     faulty: Results
     long: Results
     empty: Results
+    pipeline: Results
     refusal: ErrorPage
 
 
@@ -83,6 +116,14 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
         ),
         faulty=run(Inputs(manifest=FAULTY)),
         long=run(Inputs(manifest=LONG)),
-        empty=run(Inputs()),
+        empty=run(Inputs(pipeline=PipelineInputs())),
+        pipeline=run(
+            Inputs(
+                manifest=PIPED,
+                running=PIPED.split("---")[0],
+                with_rollout=False,
+                pipeline=PipelineInputs(STAGES, action="deploy"),
+            )
+        ),
         refusal=describe(RequestEntityTooLarge()),
     )

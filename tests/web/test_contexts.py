@@ -6,6 +6,8 @@ from dataclasses import fields
 import pytest
 
 from playground.lessons.content import Lesson
+from playground.lessons.pipeline_inputs import PipelineInputs
+from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.results import Inputs, Results
 from playground.lessons.rollout_view import RolloutView
 from playground.web import ROOT
@@ -24,7 +26,14 @@ PAGES = {
     "patterns.html": PatternsPage,
     "partials/error.html": ErrorPage,
 }
-EVERYWHERE = {"inputs": Inputs, "results": Results, "rollout": RolloutView, "lesson": Lesson}
+EVERYWHERE = {
+    "inputs": Inputs,
+    "plan": PipelineInputs,
+    "results": Results,
+    "pipeline": PipelineView,
+    "rollout": RolloutView,
+    "lesson": Lesson,
+}
 
 
 def attributes(of: type) -> set[str]:
