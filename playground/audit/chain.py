@@ -110,12 +110,13 @@ def _fault(entry: Entry, number: int, previous: str) -> str | None:
         is_canonical = canonical(record) == entry.text
     except (ValueError, RecursionError):
         is_canonical = False
-    if not is_canonical or not isinstance(record, dict):
+    if not is_canonical or not isinstance(record, dict) or "received" not in record:
         return f"The text of entry {number} is not the canonical JSON of an entry."
     if record.get("number") != number:
         return f"The text of entry {number} says that it is entry {record.get('number')}."
     if record.get("previous") != previous:
         return f"Entry {number} does not carry the hash of the entry before it."
-    if entry.summary != summary(record.get("event"), record.get("same_key_as")):
+    expected = summary(record.get("event"), record["received"], record.get("same_key_as"))
+    if entry.summary != expected:
         return f"What stands beside the text of entry {number} is not what its text says."
     return None

@@ -13,10 +13,12 @@ LONGEST = 200
 class Summary:
     """The members of an event that have a column of their own; empty where it says nothing.
 
-    `created` is Echo's time in milliseconds since 1970, None if there is none; it is a claim.
+    `received` is our own time, in RFC 3339. `created` is Echo's, in milliseconds since 1970, None
+    if there is none; it is a claim.
     `same_key_as` is the first entry with the same key and another content.
     """
 
+    received: str
     type: str = ""
     application: str = ""
     user: str = ""
@@ -30,7 +32,7 @@ class Summary:
     same_key_as: int | None = None
 
 
-def summary(event: Any, same_key_as: int | None = None) -> Summary:
+def summary(event: Any, received: str, same_key_as: int | None = None) -> Summary:
     """The Summary of any value that was kept as an event."""
     prints = fingerprint(event)
     event = _object(event)
@@ -39,6 +41,7 @@ def summary(event: Any, same_key_as: int | None = None) -> Summary:
     trigger = _object(execution.get("trigger")) or _object(content.get("trigger"))
     user = _object(execution.get("authentication")).get("user") or trigger.get("user")
     return Summary(
+        received,
         _text(details.get("type")),
         _text(details.get("application") or execution.get("application")),
         _text(user),

@@ -9,6 +9,7 @@ from playground.audit.canonical import canonical, sha256
 from playground.audit.chain import START, Entry, Verdict, entry_text, sealed, verify
 from playground.audit.summary import summary
 
+TIME = "2026-11-23T09:00:00.000Z"
 EVENTS = [
     {"details": {"type": "orca:stage:complete", "application": f"shop{n}"}, "content": {"n": n}}
     for n in range(4)
@@ -18,10 +19,10 @@ EVENTS = [
 def chained(events, previous=START, first=1):
     entries = []
     for number, event in enumerate(events, first):
-        record = sealed(event, "plain", None, "2026-11-23T09:00:00.000Z", "0a1b2c3d")
+        record = sealed(event, "plain", None, TIME, "0a1b2c3d")
         text = entry_text(record, number, previous, None)
         previous = sha256(text)
-        entries.append(Entry(number, text, previous, summary(event)))
+        entries.append(Entry(number, text, previous, summary(event, TIME)))
     return entries
 
 
@@ -51,7 +52,12 @@ def test_every_byte_of_an_entry_counts():
 
 def rehashed(entry, **record):
     text = canonical({**entry.record, **record})
-    return Entry(entry.number, text, sha256(text), summary(entry.record["event"]))
+    return Entry(
+        entry.number,
+        text,
+        sha256(text),
+        summary(entry.record["event"], record.get("received", TIME)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def rehashed(entry, **record):
         # Whoever changes an entry and its hash has changed what the next one carries.
         ([CHAIN[0], rehashed(CHAIN[1], received="2026-01-01T00:00:00.000Z"), *CHAIN[2:]], 3),
         ([*CHAIN[:3], rehashed(CHAIN[3], number=5)], 4),
-        ([CHAIN[0], replace(CHAIN[1], summary=summary(EVENTS[2])), *CHAIN[2:]], 2),
+        ([CHAIN[0], replace(CHAIN[1], summary=summary(EVENTS[2], TIME)), *CHAIN[2:]], 2),
     ],
     ids=["one left out", "two exchanged", "the first left out", "another hash", "rehashed",
          "another number", "another column"],

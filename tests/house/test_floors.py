@@ -29,6 +29,7 @@ OUTSIDE = {
     "outbound": {"manifest", "artifacts"},
     "registry": {"manifest", "artifacts", "outbound"},
     "templating": {"manifest", "artifacts", "outbound"},
+    "audit_store": {"audit"},
 }
 TOP = FLOORS[-1]
 ENGINE = set().union(*FLOORS[:-1])
@@ -46,7 +47,9 @@ CALLS_KEPT_OUT_OF_THE_ENGINE = {
 
 # A program that only reads and transforms has to start at once.
 QUICK_TO_IMPORT = ENGINE - {"lessons"} | {"__main__"}
-SLOW_TO_IMPORT = {"flask", "hypothesis", "jinja2", "jsonschema", "markdown", "werkzeug"}
+SLOW_TO_IMPORT = {
+    "alembic", "flask", "hypothesis", "jinja2", "jsonschema", "markdown", "sqlalchemy", "werkzeug",
+}  # fmt: skip
 
 
 def rooms_below(room: str) -> set[str]:

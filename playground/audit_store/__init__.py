@@ -1,0 +1,1 @@
+"""Where the entries of the audit log are kept: SQLite or PostgreSQL. See README.md."""

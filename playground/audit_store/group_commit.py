@@ -1,0 +1,60 @@
+"""Many threads, one commit: whoever comes first commits for all that wait behind.
+
+A commit waits for the disk, whether it holds one entry or a hundred. While one is under way,
+others gather; the next thread whose turn it is takes them all along.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+MOST_TOGETHER = 256
+
+
+class _Ticket(Generic[Item, Answer]):
+    """One item on its way: `answer` or `fault` is set once it is `done`."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.done = False
+        self.answer: Answer | None = None
+        self.fault: Exception | None = None
+
+
+class GroupCommit(Generic[Item, Answer]):
+    """`commit` makes answers of items, in their order and all in one transaction, or raises."""
+
+    def __init__(self, commit: Callable[[Sequence[Item]], Sequence[Answer]]) -> None:
+        self._commit = commit
+        self._waiting: list[_Ticket[Item, Answer]] = []
+        self._turn = threading.Lock()
+
+    def add(self, item: Item) -> Answer:
+        """The item's answer, once it is committed; or the exception that `commit` raised."""
+        ticket: _Ticket[Item, Answer] = _Ticket(item)
+        self._waiting.append(ticket)
+        while not ticket.done:
+            with self._turn:
+                if not ticket.done:
+                    self._commit_next()
+        if ticket.fault is not None:
+            raise ticket.fault
+        assert ticket.answer is not None
+        return ticket.answer
+
+    def _commit_next(self) -> None:
+        batch = self._waiting[:MOST_TOGETHER]
+        del self._waiting[: len(batch)]
+        try:
+            answers = self._commit([ticket.item for ticket in batch])
+            for ticket, answer in zip(batch, answers, strict=True):
+                ticket.answer = answer
+        except Exception as fault:
+            for ticket in batch:
+                ticket.fault = fault
+        finally:
+            for ticket in batch:
+                ticket.done = True

@@ -1,0 +1,147 @@
+"""The log: an event that was posted becomes the next entry, or is recognised as one it has."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from playground.audit.canonical import sha256
+from playground.audit.chain import START, Entry, Sealed, Verdict, entry_text, sealed, verify
+from playground.audit.delivery import unwrapped
+from playground.audit.redact import key_name, redacted
+from playground.audit.summary import Summary, summary
+
+from .database import WRITES, lock_for_writing, open_database
+from .group_commit import GroupCommit
+from .schema import entries
+
+_SUMMARY = tuple(field.name for field in fields(Summary))
+_AT_A_TIME = 500
+"""Entries that are read together; each may have many MiB."""
+
+
+class StoreFault(Exception):
+    """The database or a file cannot be used; nothing was stored that was not answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A redacted event, ready to become an entry."""
+
+    record: Sealed
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of an event: its entry's number and hash.
+
+    ``duplicate``: that entry was there before. `same_key_as` is the number of the first entry
+    about the same happening, if that says something else.
+    """
+
+    status: Literal["stored", "duplicate"]
+    number: int
+    hash: str
+    same_key_as: int | None = None
+
+
+def prepare(body: Any, key: bytes, received: datetime) -> Prepared:
+    """The event in a body that was posted, redacted: only this can be appended."""
+    delivery = unwrapped(body)
+    kept = redacted({"event": delivery.event, "wrapper": delivery.wrapper}, key)
+    time = received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    record = sealed(kept["event"], delivery.form, kept["wrapper"], time, key_name(key))
+    return Prepared(record, summary(kept["event"], time))
+
+
+class AuditLog:
+    """The log in one database. To be made after the process has forked; for any thread."""
+
+    def __init__(self, url: URL) -> None:
+        """Open the database, and bring its tables up to date. Raises StoreFault."""
+        try:
+            self._engine = open_database(url)
+        except (OSError, SQLAlchemyError) as fault:
+            raise StoreFault(type(fault).__name__) from fault
+        self._writing = self._engine.execution_options(**{WRITES: True})
+        self._group: GroupCommit[Prepared, Receipt] = GroupCommit(self._commit)
+
+    def append(self, prepared: Prepared) -> Receipt:
+        """Make it an entry; returns once that is on the disk. Raises StoreFault."""
+        return self._group.add(prepared)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def entries(self, first: int = 1) -> Iterator[Entry]:
+        """The entries from number `first` on, oldest first, as one snapshot. Raises StoreFault."""
+        try:
+            with self._engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                query = select(entries).where(entries.c.number >= first).order_by(entries.c.number)
+                rows = connection.execution_options(yield_per=_AT_A_TIME).execute(query)
+                for row in rows:
+                    yield _entry(row)
+        except SQLAlchemyError as fault:
+            raise StoreFault(type(fault).__name__) from fault
+
+    def verify(self, head: str | None = None) -> Verdict:
+        """Whether all that is kept fits. Raises StoreFault."""
+        return verify(self.entries(), head)
+
+    def _commit(self, batch: Sequence[Prepared]) -> list[Receipt]:
+        try:
+            with self._writing.begin() as connection:
+                lock_for_writing(connection)
+                return _added(connection, batch)
+        except SQLAlchemyError as fault:
+            raise StoreFault(type(fault).__name__) from fault
+
+
+def _added(connection: Connection, batch: Sequence[Prepared]) -> list[Receipt]:
+    """Add the entries of a batch behind the last one, apart from those that are there."""
+    last = select(entries.c.number, entries.c.hash).order_by(entries.c.number.desc()).limit(1)
+    found = connection.execute(last).one_or_none()
+    number, previous = (found.number, found.hash) if found else (0, START)
+    known = _with_keys(connection, {one.summary.key for one in batch} - {""})
+    rows: list[dict[str, Any]] = []
+    receipts: list[Receipt] = []
+    for prepared in batch:
+        told = prepared.summary
+        of_key = known.setdefault(told.key, {}) if told.key else {}
+        if told.content in of_key:
+            first_number, first_hash = of_key[told.content]
+            receipts.append(Receipt("duplicate", first_number, first_hash))
+            continue
+        same = min((number for number, _ in of_key.values()), default=None)
+        number += 1
+        text = entry_text(prepared.record, number, previous, same)
+        previous = sha256(text)
+        of_key[told.content] = (number, previous)
+        row = dict(zip(_SUMMARY, astuple(told), strict=True))
+        rows.append({**row, "number": number, "hash": previous, "text": text, "same_key_as": same})
+        receipts.append(Receipt("stored", number, previous, same))
+    if rows:
+        connection.execute(insert(entries), rows)
+    return receipts
+
+
+def _with_keys(connection: Connection, keys: set[str]) -> dict[str, dict[str, tuple[int, str]]]:
+    """By key and content: number and hash of the entries that are there."""
+    known: dict[str, dict[str, tuple[int, str]]] = {}
+    columns = (entries.c.key, entries.c.content, entries.c.number, entries.c.hash)
+    for row in connection.execute(select(*columns).where(entries.c.key.in_(sorted(keys)))):
+        known.setdefault(row.key, {})[row.content] = (row.number, row.hash)
+    return known
+
+
+def _entry(row: Row[Any]) -> Entry:
+    told = Summary(**{name: row._mapping[name] for name in _SUMMARY})
+    return Entry(row.number, row.text, row.hash, told)

@@ -1,0 +1,196 @@
+"""Entries are added, recognised, kept and found, in both databases."""
+
+import stat
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, delete, inspect, text, update
+from sqlalchemy.exc import DBAPIError
+
+from playground.audit_store.database import UnusableUrl, open_database, parsed_url
+from playground.audit_store.log import AuditLog, Receipt, StoreFault, prepare
+from playground.audit_store.redaction_key import UnusableKey, key_from_file, key_from_text
+from playground.audit_store.schema import entries, metadata
+
+KEY = b"k" * 32
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def body(execution="01X", context="first", **details):
+    return {
+        "details": {"type": "orca:stage:complete", "application": "shop", **details},
+        "content": {"executionId": execution, "stageId": "01S", "context": {"said": context}},
+        "eventId": "e-1",
+    }
+
+
+def prepared(*arguments, **details):
+    return prepare(body(*arguments, **details), KEY, NOW)
+
+
+def test_entries_follow_each_other(log):
+    receipts = [log.append(prepared(f"01X{n}")) for n in range(3)]
+    assert [(each.status, each.number) for each in receipts] == [
+        ("stored", 1), ("stored", 2), ("stored", 3),
+    ]  # fmt: skip
+    kept = list(log.entries())
+    assert [entry.hash for entry in kept] == [each.hash for each in receipts]
+    assert kept[1].record["previous"] == kept[0].hash
+    assert kept[0].record["event"] == body("01X0")
+    assert log.verify(receipts[1].hash).fault is None
+    assert [entry.number for entry in log.entries(first=3)] == [3]
+
+
+def test_what_is_sent_twice_is_kept_once(log):
+    first = log.append(prepared())
+    again = prepare({**body(created="9"), "eventId": "e-2"}, KEY, NOW)
+    assert log.append(again) == Receipt("duplicate", 1, first.hash)
+    assert len(list(log.entries())) == 1
+
+
+def test_another_content_of_the_same_happening_is_linked(log):
+    log.append(prepared("01Y"))
+    log.append(prepared())
+    for number, context in ((3, "second"), (4, "third")):
+        receipt = log.append(prepared("01X", context))
+        assert (receipt.status, receipt.number, receipt.same_key_as) == ("stored", number, 2)
+    assert log.append(prepared("01X", "second")).number == 3
+    assert [entry.summary.same_key_as for entry in log.entries()] == [None, None, 2, 2]
+    assert log.verify().fault is None
+
+
+def test_one_batch_recognises_what_is_twice_in_it(log):
+    receipts = log._commit([prepared(), prepared(), prepared("01X", "other")])
+    assert [(each.status, each.number, each.same_key_as) for each in receipts] == [
+        ("stored", 1, None), ("duplicate", 1, None), ("stored", 2, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["\0", "\ud800", "\N{GRINNING FACE}", "x" * 1_000, 7, None, []])
+def test_whatever_a_name_is(log, value):
+    log.append(prepare(body(application=value), KEY, NOW))
+    assert log.verify().fault is None
+    [entry] = log.entries()
+    assert entry.record["event"]["details"]["application"] == value
+
+
+def test_many_threads_share_commits_and_make_one_chain(url):
+    logs = [AuditLog(url), AuditLog(url)]  # as two processes would have them
+    batches: list[int] = []
+    commit = AuditLog._commit
+
+    def counted(self, batch):
+        batches.append(len(batch))
+        return commit(self, batch)
+
+    for log in logs:
+        log._group._commit = counted.__get__(log)
+    threads = [
+        threading.Thread(
+            target=lambda n=n: [logs[n % 2].append(prepared(f"{n}-{i}")) for i in range(20)]
+        )
+        for n in range(16)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    verdict = logs[0].verify()
+    assert (verdict.entries, verdict.fault) == (320, None)
+    assert sum(batches) == 320 and max(batches) > 1
+    for log in logs:
+        log.close()
+
+
+def test_the_database_itself_refuses_to_change_or_delete(url):
+    log = AuditLog(url)
+    log.append(prepared())
+    log.close()
+    engine = create_engine(url)
+    for statement in (update(entries).values(application="x"), delete(entries)):
+        with pytest.raises(DBAPIError, match="only ever added"), engine.begin() as connection:
+            connection.execute(statement)
+    engine.dispose()
+
+
+def test_a_change_behind_the_databases_back_is_found(tmp_path):
+    url = parsed_url(f"sqlite:///{tmp_path}/audit.sqlite3")
+    log = AuditLog(url)
+    receipts = [log.append(prepared(f"01X{n}")) for n in range(5)]
+    log.close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER audit_entries_no_update"))
+        connection.execute(text("UPDATE audit_entries SET user = 'mallory' WHERE number = 4"))
+    engine.dispose()
+    log = AuditLog(url)
+    assert log.verify().number == 4
+    assert log.verify(receipts[0].hash).number == 4
+    log.close()
+
+
+def test_the_migrations_make_the_table_that_the_code_knows(url):
+    engine = open_database(url)
+    engine.dispose()
+    engine = open_database(url)  # a second time there is nothing to do
+    found = inspect(engine)
+    table = metadata.tables["audit_entries"]
+    assert {column["name"] for column in found.get_columns(table.name)} == set(table.c.keys())
+    assert {index["name"] for index in found.get_indexes(table.name)} == {
+        index.name for index in table.indexes
+    }
+    engine.dispose()
+
+
+def test_the_files_are_for_nobody_else(tmp_path):
+    folder = tmp_path / "var"
+    log = AuditLog(parsed_url(f"sqlite:///{folder}/audit.sqlite3"))
+    log.append(prepared())
+    key = key_from_file(folder)
+    assert key_from_file(folder) == key and len(key) == 64
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"audit.sqlite3", "audit.sqlite3-wal", "audit.sqlite3-shm", "redaction.key"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert key not in (folder / "audit.sqlite3").read_bytes()
+    log.close()
+
+
+def test_every_commit_is_on_the_disk(tmp_path):
+    engine = open_database(parsed_url(f"sqlite:///{tmp_path}/audit.sqlite3"))
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    engine.dispose()
+
+
+def test_a_key_that_cannot_be_used(tmp_path):
+    with pytest.raises(UnusableKey, match="fewer than 16"):
+        key_from_text("short")
+    key_from_file(tmp_path)
+    (tmp_path / "redaction.key").chmod(0o644)
+    with pytest.raises(UnusableKey, match="0600"):
+        key_from_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "audit", "mysql://h/db", "sqlite://", "sqlite:///:memory:", "sqlite:///a?mode=ro"]
+)  # fmt: skip
+def test_a_url_that_cannot_be_used(written):
+    with pytest.raises(UnusableUrl):
+        parsed_url(written)
+
+
+def test_a_url_as_others_write_it():
+    assert parsed_url("postgres://u:p@h/d").drivername == "postgresql+psycopg"
+    assert Path(parsed_url("sqlite:///var/x").database).is_absolute()
+
+
+def test_a_database_that_cannot_be_opened(tmp_path):
+    (tmp_path / "file").write_text("")
+    for url in (f"sqlite:///{tmp_path}/file/x", "postgresql://u:hidden-word@127.0.0.1:1/x"):
+        with pytest.raises(StoreFault) as fault:
+            AuditLog(parsed_url(url))
+        assert "hidden-word" not in str(fault.value)
