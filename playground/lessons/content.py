@@ -30,8 +30,10 @@ KEYS = {
     "spinnaker": str,
     "sources": list,
     "expect": dict,
+    "lab": bool,
 }
-"""What front matter holds; all but `expect` must be there."""
+"""What front matter holds; all but those of `OPTIONAL` must be there."""
+OPTIONAL = ("expect", "lab")
 
 
 class ContentError(ValueError):
@@ -54,7 +56,8 @@ class Lesson:
     """One practice: its prose as HTML, its sample and what the engine makes of it.
 
     `prose` is the Markdown as written; `inputs` and `results` are None for a lesson without a
-    sandbox; `expect` maps names of facts to what the lesson promises about them.
+    sandbox; `expect` maps names of facts to what the lesson promises about them; `lab`: the lab
+    registry belongs to it.
     """
 
     slug: str
@@ -69,6 +72,7 @@ class Lesson:
     html: str
     inputs: Inputs | None = None
     results: Results | None = None
+    lab: bool = False
 
 
 def load_lessons(folder: Path) -> tuple[Lesson, ...]:
@@ -121,6 +125,7 @@ def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
         html=to_html("\n".join(lines)),
         inputs=inputs,
         results=results,
+        lab=front.get("lab", False),
     )
 
 
@@ -138,7 +143,7 @@ def _split(path: Path) -> tuple[dict[str, Any], str, int]:
     if not isinstance(front, dict):
         raise ContentError(path, 2, "front matter is a mapping")
     for key, kind in KEYS.items():
-        if key not in front and key == "expect":
+        if key not in front and key in OPTIONAL:
             continue
         if not isinstance(front.get(key), kind):
             raise ContentError(path, 2, f"front matter: {key} is missing or no {kind.__name__}")

@@ -163,10 +163,8 @@ def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State
             return elapse(settle(state), seconds)
         case Touch():
             return _touch(state, operation, recorded)
-        case Lose(count):
-            return state.with_terminating(_oldest_ready(recorded)[:count])
-        case Strike(percent, restart):
-            return _strike(state, _oldest_ready(recorded), percent, restart)
+        case Lose() | Strike():
+            return _strike(state, struck(recorded, operation), operation)
         case UndoRollout(revision):
             return undone(settle(state), revision)
         case AddNode():
@@ -193,16 +191,23 @@ def _touch(state: State, touch: Touch, recorded: Sequence[Pod]) -> State:
     return state.with_pods(set_ready(state, p, not crash)._replace(crashed=crash) for p in pods)
 
 
+def struck(recorded: Sequence[Pod], operation: Lose | Strike) -> list[Pod]:
+    """The pods that it strikes, of those that were recorded in the tick before."""
+    ready = _oldest_ready(recorded)
+    if isinstance(operation, Lose):
+        return ready[: operation.count]
+    return ready[: -(-len(ready) * operation.percent // 100)]
+
+
 def _oldest_ready(recorded: Sequence[Pod]) -> list[Pod]:
     """Those of the oldest revision first. Of a StatefulSet or DaemonSet the oldest pods."""
     ready = [pod for pod in recorded if pod.state == "ready"]
     return sorted(ready, key=lambda pod: (pod.owner, order(pod)))
 
 
-def _strike(state: State, ready: Sequence[Pod], percent: int, restart: bool) -> State:
-    count = -(-len(ready) * percent // 100)
+def _strike(state: State, chosen: Sequence[Pod], operation: Lose | Strike) -> State:
     now = {pod.uid: pod for pod in state.pods}
-    struck = [now[pod.uid] for pod in ready[:count] if pod.uid in now]
-    if not restart:
-        return state.with_terminating(struck)
-    return state.with_pods(p._replace(ready=False, restarting=True) for p in struck)
+    pods = [now[pod.uid] for pod in chosen if pod.uid in now]
+    if isinstance(operation, Lose) or not operation.restart:
+        return state.with_terminating(pods)
+    return state.with_pods(p._replace(ready=False, restarting=True) for p in pods)

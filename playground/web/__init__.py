@@ -16,6 +16,7 @@ from playground.web import (
     compression,
     errors,
     guard,
+    lab,
     metrics,
     pages,
     rates,
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Site:
     errors.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(lab.blueprint)
     app.register_blueprint(registry.blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -10,6 +10,7 @@ from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
 from playground.web.form import LIMITS, read_inputs
 from playground.web.htmx import render
+from playground.web.lab import LabPage, lab_page
 from playground.web.metrics import worked_on
 from playground.web.patterns import PatternsPage, patterns_page
 from playground.web.reference import (
@@ -39,6 +40,7 @@ class PracticePage:
     lessons: tuple[Lesson, ...]
     inputs: Inputs | None
     results: Results | None
+    lab: LabPage | None = None
 
     @property
     def next(self) -> Lesson | None:
@@ -93,7 +95,8 @@ def practice(slug: str) -> Response:
         worked_on(inputs.manifest)
         results = run(inputs, LIMITS, current_app.extensions["stories"])
         inputs = results.inputs
-    page = PracticePage(lesson, lessons(), inputs, results)
+    lab = lab_page(request.host) if lesson.lab else None
+    page = PracticePage(lesson, lessons(), inputs, results, lab)
     return render("practice.html", "partials/results.html", page)
 
 

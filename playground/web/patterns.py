@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from playground.lessons.content import Lesson
@@ -10,6 +11,7 @@ from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
 from playground.lessons.what_happens import Stories
 from playground.web.errors import ErrorPage, describe
+from playground.web.lab import LabPage, lab_page, try_push
 
 FAULTY = """\
 apiVersion: v1
@@ -91,9 +93,8 @@ LONG = "---\n".join(
 @dataclass(frozen=True, slots=True)
 class PatternsPage:
     """The context of `patterns.html`: a lesson's results, those of a story with many pods, of a
-    manifest with faults, of one with long content and of nothing, those of
-    a pipeline, and a refusal in the site's own
-    words.
+    manifest with faults, of one with long content and of nothing, those of a pipeline, a refusal
+    in the site's own words, and the lab after a push that it refused.
     """
 
     fine: Results
@@ -103,6 +104,7 @@ class PatternsPage:
     empty: Results
     pipeline: Results
     refusal: ErrorPage
+    lab: LabPage
 
 
 def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage:
@@ -126,4 +128,5 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
             )
         ),
         refusal=describe(RequestEntityTooLarge()),
+        lab=try_push(lab_page(request.host), "a tag with spaces", "hello"),
     )

@@ -1,8 +1,8 @@
 """How often one client may cause work.
 
 Only requests that make the engine work count: POSTs to an address that there is, and whatever is
-asked of the lab registry, whose images are made when they are asked for. Pages, files and probes
-are free. The counts are kept in memory, so each process has its own.
+asked of the lab and its registry, whose images are made when they are asked for. Other pages,
+files and probes are free. The counts are kept in memory, so each process has its own.
 """
 
 import math
@@ -13,7 +13,7 @@ from flask_limiter import Limiter
 
 from playground.web.proxies import client_network
 
-WORKING = ("registry",)
+WORKING = ("lab", "registry")
 """Blueprints whose answers are all made by work."""
 
 

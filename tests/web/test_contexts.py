@@ -8,6 +8,7 @@ import pytest
 from playground.lessons.content import Lesson
 from playground.lessons.pipeline_inputs import PipelineInputs
 from playground.lessons.pipeline_view import PipelineView
+from playground.lessons.pull_policies import PoliciesView
 from playground.lessons.results import Inputs, Results
 from playground.lessons.rollout_view import RolloutView
 from playground.web import ROOT
@@ -33,6 +34,7 @@ EVERYWHERE = {
     "pipeline": PipelineView,
     "rollout": RolloutView,
     "lesson": Lesson,
+    "policies": PoliciesView,
 }
 
 

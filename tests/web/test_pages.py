@@ -17,6 +17,7 @@ PAGES = (
     "/check",
     "/reference",
     "/reference/not-simulated",
+    "/lab",
     "/patterns",
 )
 SANDBOXES = ("/practices/digest", "/practices/versioning", "/check")

@@ -19,7 +19,15 @@ SANDBOXES = (
     "/practices/edits",
     "/check",
 )
-PAGES = ("/", *SANDBOXES, "/reference", "/reference/not-simulated", "/patterns", "/nowhere")
+PAGES = (
+    "/",
+    *SANDBOXES,
+    "/reference",
+    "/reference/not-simulated",
+    "/lab",
+    "/patterns",
+    "/nowhere",
+)
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
     "dark": {"color_scheme": "dark", "viewport": {"width": 1440, "height": 900}},

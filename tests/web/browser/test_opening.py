@@ -16,6 +16,7 @@ PAGES = (
     "/check",
     "/reference",
     "/reference/not-simulated",
+    "/lab",
     "/patterns",
 )
 SHIFT = """

@@ -1,0 +1,81 @@
+"""The lab's page: what is pushed there can be pulled, and nothing is kept."""
+
+import html
+import re
+
+import pytest
+
+from playground.registry.lab import build, decode, encode, push
+from playground.web.lab import START
+
+
+def pushed(client, code: str, tag: str, content: str):
+    return client.post("/lab", data={"code": code, "tag": tag, "content": content})
+
+
+def test_a_push_leads_to_the_page_of_another_repository(client):
+    answer = pushed(client, encode(START), "2.4", "new & <b>")
+    assert answer.status_code == 303
+    code = answer.headers["Location"].rpartition("/")[2]
+    assert [each.content for each in decode(code)] == [*(p.content for p in START), "new & <b>"]
+    page = client.get(answer.headers["Location"])
+    assert build("new & <b>").index.digest[:15] in page.text
+    assert "new &amp; &lt;b&gt;" in page.text
+    assert "<b>" not in page.text
+    # What stood under the first address still does.
+    before = client.get(f"/v2/lab/{encode(START)}/web/manifests/2.4")
+    assert before.headers["Docker-Content-Digest"] == build(START[-1].content).index.digest
+
+
+def test_every_digest_on_the_page_leads_to_its_bytes(client):
+    page = client.get("/lab").text
+    links = re.findall(r'href="(/v2/[^"]+)"', page)
+    assert len(links) == len(START) * 7
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200
+        assert answer.headers["Docker-Content-Digest"] == link.rpartition("/")[2]
+
+
+def test_the_commands_name_this_server(client):
+    page = client.get("/lab", headers={"Host": "localhost:8123"}).text
+    assert f"docker://localhost:8123/lab/{encode(START)}/web:{START[-1].tag}" in page
+
+
+@pytest.mark.parametrize(
+    ("tag", "content", "said"),
+    [("no tag", "x", "not a tag"), ("1", "", "content"), ("1", "x" * 49, "49 bytes long")],
+)
+def test_a_push_that_is_refused_keeps_what_was_typed(client, tag, content, said):
+    answer = pushed(client, encode(START), tag, content)
+    assert answer.status_code == 200
+    assert said in answer.text
+    assert f'value="{tag}"' in answer.text and f'value="{content}"' in answer.text
+
+
+@pytest.mark.parametrize("code", ["", "nonsense", "../..", "a" * 5000])
+def test_another_code_is_no_repository(client, code):
+    assert pushed(client, code, "1", "x").status_code == 404
+    assert client.get(f"/lab/{code}").status_code in (404, 308)
+
+
+def test_the_image_goes_to_the_sandbox_and_both_worlds_run_its_digests(client):
+    page = client.get("/lab").text
+    form = page[page.index('action="/practices/digest') :]
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', form)
+    answer = client.post("/practices/digest", data={k: html.unescape(v) for k, v in fields})
+    for each in START:
+        assert build(each.content).index.digest.removeprefix("sha256:")[:8] in answer.text
+    assert "No Problems; 1 change" in answer.text
+
+
+def test_the_digest_lesson_has_the_lab_and_the_others_have_not(client):
+    assert 'id="lab-content"' in client.get("/practices/digest").text
+    assert 'id="lab-content"' not in client.get("/practices/versioning").text
+
+
+def test_a_full_name_says_so(client):
+    pushes = ()
+    for number in range(8):
+        pushes = push(pushes, "1", str(number))
+    assert "no room" in pushed(client, encode(pushes), "1", "9").text
