@@ -63,7 +63,7 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
     if inputs.with_rollout:
         texts = Texts(running, deployed, before, artifacts)
         happening = what_happens(inputs, texts, stories, limits)
-        shown += happening.problems
+        shown += [each for each in happening.problems if not _said(each, shown)]
     pipeline, new_stages = None, False
     if inputs.pipeline is not None:
         stages = inputs.pipeline.reshaped()
@@ -98,6 +98,16 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
         new_stages=new_stages,
         transformation=deployed,
         before=running,
+    )
+
+
+def _said(shown: ShownProblem, before: Iterable[ShownProblem]) -> bool:
+    """Whether an error at that very place says already why nothing is simulated."""
+    return shown.problem.rule == "not-simulated" and any(
+        each.problem.severity is Severity.ERROR
+        and (each.field, each.problem.document, each.problem.pointer)
+        == (shown.field, shown.problem.document, shown.problem.pointer)
+        for each in before
     )
 
 
