@@ -120,6 +120,7 @@ def _nurse(server: socket.socket, work: Work) -> None:
 
 def _serve(server: "Connection[bytes, bytes]", work: Work) -> None:
     """In a worker: answer until the server is gone."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # it waits for processes of its own
     while True:
         try:
             server.send_bytes(_joined(*work(*_parts(server.recv_bytes()))))

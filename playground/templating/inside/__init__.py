@@ -1,0 +1,1 @@
+"""What runs in the child process only: the walls, and the two languages behind them."""
