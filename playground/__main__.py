@@ -4,6 +4,7 @@
     transform   the manifest with images pinned, configuration versioned, references rewired
     deploy      what Spinnaker's Deploy (Manifest) stage makes of a manifest and a cluster
     drift       what the next deploy of a stored manifest does to what was edited by hand
+    render      a manifest from a jsonnet or Jinja template and its values
     simulate    the trace of a rollout, from a scenario in the recorded format
 
 Several files are one manifest, as if they were joined with `---` lines. The exit status is 0 if
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "deploy": deploy,
         "simulate": simulate,
         "drift": drift,
+        "render": render,
     }
     try:
         return commands[chosen.command](chosen)
@@ -155,6 +157,13 @@ def drift(chosen: argparse.Namespace) -> int:
     return _status([problem for some in problems for problem in some], "error")
 
 
+def render(chosen: argparse.Namespace) -> int:
+    from playground.commands.render import render as rendered
+
+    artifacts = _artifacts(chosen.artifacts) if chosen.artifacts else []
+    return _status(rendered(chosen, artifacts), "error")
+
+
 # ---- what was asked for
 
 
@@ -180,7 +189,14 @@ def _parser() -> argparse.ArgumentParser:
         "live", metavar="LIVE", help="what `kubectl get -o yaml --show-managed-fields` prints"
     )
     command.add_argument("-o", "--output", choices=("text", "json"), default="text")
+    _render_options(commands.add_parser("render", allow_abbrev=False))
     return parser
+
+
+def _render_options(command: argparse.ArgumentParser) -> None:
+    from playground.commands.render import add_options
+
+    add_options(command)
 
 
 def _manifest_options(

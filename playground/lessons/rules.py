@@ -31,6 +31,7 @@ LEFT = "What it leaves as written, and says so"
 REFUSED = "What makes a whole deploy fail"
 READING = "Reading the text"
 CHECKING = "Checking the objects"
+TEMPLATING = "Rendering a template"
 FORM = "The rest of the form"
 
 _EXPLAINED = {
@@ -128,6 +129,17 @@ _EXPLAINED = {
         "dropped-text": "What stands between ... and --- is dropped by kubectl.",
         "unknown-tag": "kubectl ignores tags that YAML does not define, such as !Ref.",
         "limit": "There is more of something than is worked on here.",
+    },
+    TEMPLATING: {
+        "template-syntax": "The template is none of its language.",
+        "template-undefined": "The template asks for a value that nobody supplies.",
+        "template-refused": "The template tries what templates may not: to import a file, or to "
+        "reach what is behind its values.",
+        "template-error": "The template fails at its work, such as by a division by zero.",
+        "template-limit": "The template takes more time or memory, or makes more text, than it "
+        "gets.",
+        "template-walls": "Templates are rendered behind walls only, and here they do not stand.",
+        "template-values": "The values are one mapping, and not too large.",
     },
     FORM: {
         "artifact-shape": "What the trigger supplies is a list of Spinnaker artifacts.",

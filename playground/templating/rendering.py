@@ -43,6 +43,12 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
 
 
+def as_text(content: bytes) -> str:
+    """The text of a template's file; what is no UTF-8 becomes half of a surrogate pair, which
+    `render` reports with its place."""
+    return content.decode("utf-8-sig", "surrogateescape")
+
+
 def language_of(name: str) -> Language | None:
     """The language of a template by the ending of its file's name; None if it tells none."""
     endings: dict[str, Language] = {
@@ -99,9 +105,7 @@ def _read(answer: Answer, template: str) -> Rendered:
         return _refused(*_ending(answer.status))
     lines = re.split(r"\r\n|\r|\n", template)
     row = _within(head.get("line"), len(lines))
-    return _refused(
-        rule, _short(said), row, _within(head.get("column"), len(lines[row - 1]) + 1)
-    )
+    return _refused(rule, _short(said), row, _within(head.get("column"), len(lines[row - 1]) + 1))
 
 
 def _head(line: bytes) -> dict[str, Any] | None:

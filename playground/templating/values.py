@@ -26,11 +26,11 @@ _HELP: Final = "Write one mapping from names to values, as YAML or JSON."
 
 
 def read_values(
-    text: str, limits: Limits = DEFAULT
-) -> tuple[dict[str, Json], tuple[Problem, ...], int]:
+    text: str | bytes, limits: Limits = DEFAULT
+) -> tuple[dict[str, Json] | None, tuple[Problem, ...], int]:
     """The mapping that the text holds, its Problems, and the steps that reading it took.
 
-    With a Problem of severity error the mapping is empty.
+    With a Problem of severity error there is none.
     """
     reading = read(text, limits)
     problems = list(reading.problems)
@@ -47,7 +47,7 @@ def read_values(
             message = f"The values are more than {MOST_CHARACTERS:,} characters of JSON."
             problems.append(_problem(message, at.line, at.column))
     if any(problem.severity is Severity.ERROR for problem in problems):
-        values = {}
+        values = None
     return values, tuple(problems), reading.steps
 
 

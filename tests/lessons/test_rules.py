@@ -34,7 +34,7 @@ def test_every_rule_in_the_code_is_explained() -> None:
     """In these rooms, text of words joined by hyphens is the name of a rule."""
     found = {
         name
-        for room in ("manifest", "deploy", "checks")
+        for room in ("manifest", "deploy", "checks", "templating")
         for path in (PLAYGROUND / room).glob("*.py")
         for name in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', path.read_text("utf-8"))
     }

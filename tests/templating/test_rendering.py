@@ -72,6 +72,8 @@ def test_what_a_template_makes(language, template, text):
         ("jinja", "\n  {{ nope }}", ("template-undefined", 2, 6)),
         ("jinja", "\n{{ images.nope }}", ("template-undefined", 2, 11)),
         ("jinja", "{{ nope ~ nope }}", ("template-undefined", 1, 1)),
+        ("jinja", "nope: {{ nope }}", ("template-undefined", 1, 10)),
+        ("jinja", "{{ images['nope'] }}", ("template-undefined", 1, 11)),
         ("jinja", "{% macro m() %}\n{{ a }}{% endmacro %}{{ m() }}", ("template-undefined", 2, 4)),
         ("jsonnet", "{\n a: std.extVar('nope') }", ("template-undefined", 2, 5)),
         # faults of running

@@ -31,7 +31,7 @@ codecs.lookup("unicode-escape")  # of string literals
 
 MOST_CHARACTERS = 2 * 2**20
 _COMPILED = "<template>"
-_UNDEFINED = re.compile(r"^(?:'(\w+)' is undefined|.* has no attribute '(\w+)')$")
+_UNDEFINED = re.compile(r"^(?:'(\w+)' is undefined|.* has no attribute '(.+)')$")
 
 
 class _OutOfTime(BaseException):
@@ -103,8 +103,8 @@ def render(template: str, values: dict[str, Any]) -> str:
         raise Fault("template-syntax", message, error.lineno, _column(error)) from None
     except BaseException as error:
         line = _line(error, compiled)
-        rule, message = _told(error)
-        raise Fault(rule, message, line, _name_column(error, template, line)) from None
+        column = _name_column(error, environment, template, line)
+        raise Fault(*_told(error), line, column) from None
 
 
 def _refuse(name: str) -> NoReturn:
@@ -153,11 +153,16 @@ def _column(error: TemplateSyntaxError) -> int:
     return 1
 
 
-def _name_column(error: BaseException, template: str, line: int) -> int:
+def _name_column(error: BaseException, environment: _Environment, source: str, line: int) -> int:
+    """Of what is undefined, where the line asks for it by name; 1 if it does so twice."""
     undefined = _UNDEFINED.match(str(error)) if isinstance(error, UndefinedError) else None
-    lines = re.split(r"\r\n|\r|\n", template)
-    if undefined is None or line > len(lines):
+    if undefined is None:
         return 1
-    name = undefined[1] or undefined[2]
-    places = [at.start() for at in re.finditer(rf"\b{name}\b", lines[line - 1])]
-    return places[0] + 1 if len(places) == 1 else 1
+    names = (undefined[1] or undefined[2], repr(undefined[2]), f'"{undefined[2]}"')
+    tokens = environment.lexer.tokeniter(source, None)
+    places = [
+        at.column
+        for at, kind, value in tokens
+        if at == line and kind in ("name", "string") and value in names and isinstance(at, _Line)
+    ]
+    return places[0] if len(places) == 1 else 1
