@@ -110,7 +110,7 @@ def _garbage(shown: Shown) -> tuple[tuple[str, Garbage], ...] | None:
 def telling_tick(world: World, other: World) -> int:
     """The tick that tells most of a World that is compared with another: the last in which
     serving pods disagree, else the last of those in which most pods fewer serve than in the
-    other, else the one in which fewest serve, else the first."""
+    other, else the last of those in which fewest serve, else the first."""
     telling = [tick.tick for tick in world.ticks if disagree(tick)]
     if telling:
         return telling[-1]
@@ -118,7 +118,9 @@ def telling_tick(world: World, other: World) -> int:
     if max(fewer) > 0:
         return len(fewer) - 1 - fewer[::-1].index(max(fewer))
     low = fewest(world)
-    return low.tick if low.serving < low.desired else 1
+    if low.serving == low.desired:
+        return 1
+    return max(tick.tick for tick in world.ticks if tick.serving == low.serving)
 
 
 def disagree(tick: WorldTick) -> bool:
