@@ -38,7 +38,7 @@ def test_a_problem_of_the_story_leads_to_its_place(page: Page) -> None:
     page.get_by_text("edit its events").click()
     with page.expect_response(f"**{ADDRESS}"):
         page.locator("#story_text").fill("title: mine\nevents:\n- {tick: 1, explode: true}\n")
-    page.get_by_text("manifest.yaml", exact=True).click()
+    page.locator(".tabs > label[for='tab-manifest']").click()
     page.locator("#problems .problem.error a").first.click()
     expect(page.locator("#story_text")).to_be_focused()
     line = "t => t.value.slice(0, t.selectionStart).split('\\n').length"
