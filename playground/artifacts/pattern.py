@@ -25,8 +25,16 @@ _CLASSES = {
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
 
 
+class NoPattern(str):
+    """A sentence that says why a text is no regular expression at all, for Java neither."""
+
+
 class _Refused(ValueError):
-    """The pattern is none, or not one that is understood; the text is a clause."""
+    """The pattern is none; the text is a clause."""
+
+
+class _NotUnderstood(_Refused):
+    """It may well be a pattern, but it is not one that is matched here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +57,20 @@ _Code = list[_Instruction]
 
 
 def full_match(pattern: str, text: str) -> bool | str:
-    """Whether `pattern` matches the whole of `text`, or a sentence that says why nobody knows."""
+    """Whether `pattern` matches the whole of `text`, or a sentence that says why nobody knows.
+
+    The sentence is a `NoPattern` if Java would not take the pattern either.
+    """
     if len(pattern) > MOST_CHARACTERS:
         return f"The pattern has more than {MOST_CHARACTERS:,} characters."
     if len(text) > MOST_TEXT:
         return f"The text to match has more than {MOST_TEXT:,} characters."
     try:
         code = _Parser(pattern).whole()
-    except _Refused as error:
+    except _NotUnderstood as error:
         return f"The pattern cannot be used: {error}."
+    except _Refused as error:
+        return NoPattern(f"The pattern cannot be used: {error}.")
     states = _reach(code, {0}, text, 0)
     for position, character in enumerate(text):
         stepped = set()
@@ -111,7 +124,7 @@ class _Parser:
 
     def _alternatives(self, depth: int) -> _Code:
         if depth > _DEPTH:
-            raise _Refused("its groups are nested too deeply")
+            raise _NotUnderstood("its groups are nested too deeply")
         code = self._sequence(depth)
         while self._peek() == "|":
             self.at += 1
@@ -130,7 +143,7 @@ class _Parser:
         if character == "(":
             if self._peek() == "?":
                 if self.pattern[self.at : self.at + 2] != "?:":
-                    raise _Refused("groups that begin with (? are not understood here")
+                    raise _NotUnderstood("groups that begin with (? are not understood here")
                 self.at += 2
             code = self._alternatives(depth + 1)
             if self._peek() != ")":
@@ -153,7 +166,7 @@ class _Parser:
         while self._peek() and self._peek() in "*+?{":
             least, most = self._counts()
             if self._peek() == "+":
-                raise _Refused("possessive repetitions are not understood here")
+                raise _NotUnderstood("possessive repetitions are not understood here")
             if self._peek() == "?":
                 self.at += 1  # whether it is greedy does not matter for the whole text
             written = _sized(code * least) if code else []
@@ -175,7 +188,7 @@ class _Parser:
         if end < 0 or not least or not all(n.isascii() and n.isdecimal() for n in numbers):
             raise _Refused("after a { there must be a count and a }")
         if any(len(number) > 4 or int(number) > MOST_INSTRUCTIONS for number in numbers):
-            raise _Refused("it repeats something too often")
+            raise _NotUnderstood("it repeats something too often")
         self.at = end + 1
         upper = int(least) if not comma else int(most) if most else None
         if upper is not None and upper < int(least):
@@ -189,7 +202,7 @@ class _Parser:
         if character in _CONTROLS:
             return _only(_CONTROLS[character])
         if character.isascii() and character.isalnum():
-            raise _Refused(f"\\{character} is not understood here")
+            raise _NotUnderstood(f"\\{character} is not understood here")
         return _only(character)
 
     def _class(self) -> _Set:
@@ -201,11 +214,13 @@ class _Parser:
             first = False
             character = self._take()
             if character == "[" or self.pattern.startswith("&&", self.at - 1):
-                raise _Refused("classes inside of classes are not understood here")
+                raise _NotUnderstood("classes inside of classes are not understood here")
             if character == "\\":
                 escaped = self._escape()
                 if escaped.negated:
-                    raise _Refused("a negated class inside of a class is not understood here")
+                    raise _NotUnderstood(
+                        "a negated class inside of a class is not understood here"
+                    )
                 if escaped.ranges in _CLASSES.values():
                     ranges += escaped.ranges
                     continue
@@ -229,5 +244,5 @@ def _only(character: str) -> _Set:
 
 def _sized(code: _Code) -> _Code:
     if len(code) > MOST_INSTRUCTIONS:
-        raise _Refused("it is too large when its repetitions are written out")
+        raise _NotUnderstood("it is too large when its repetitions are written out")
     return code

@@ -14,7 +14,7 @@ from playground.manifest.finding import Finding
 from playground.manifest.pointer import Tokens, format_pointer
 
 from .artifact import Artifact
-from .pattern import full_match
+from .pattern import NoPattern, full_match
 
 RULE = "trigger-shape"
 MOST_ARTIFACTS = 1_000
@@ -193,6 +193,11 @@ def _tag_matches(result: Triggered, wanted: Any, tag: str) -> bool:
         result.why = "A trigger without a tag of its own ignores the tag latest."
         return result.fires
     matched = full_match(pattern, tag)
+    if isinstance(matched, NoPattern):
+        # Echo takes a pattern that is none for one that no tag matches.
+        result.why = f"{matched} So no tag matches it."
+        result._find(Severity.WARNING, (), result.why, _PATTERN_HELP)
+        return False
     if isinstance(matched, str):
         result._reject((), matched, _PATTERN_HELP)
         return False

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.artifacts.pattern import MOST_CHARACTERS, full_match
+from playground.artifacts.pattern import MOST_CHARACTERS, NoPattern, full_match
 
 ATOMS = ["a", "b", ".", "[ab]", "[^a]", "[a-c1-3]", r"[\d.]", r"\d", r"\w", r"\.", "1"]
 COUNTS = ["", "*", "+", "?", "{2}", "{0,2}", "{1,}", "*?"]
@@ -76,3 +76,8 @@ def test_what_cannot_be_matched_is_said(pattern):
 
 def test_a_long_text_is_not_looked_at():
     assert isinstance(full_match(".*", "a" * 100_000), str)
+
+
+@pytest.mark.parametrize(("pattern", "none"), [("(", True), ("a{3,1}", True), ("(?!x)", False)])
+def test_what_is_no_pattern_at_all_is_told_from_what_is_not_understood(pattern, none):
+    assert isinstance(full_match(pattern, "a"), NoPattern) is none

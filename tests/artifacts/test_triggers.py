@@ -13,6 +13,7 @@ from playground.artifacts.triggers import (
     registry_webhook,
     webhook,
 )
+from playground.manifest import Severity
 
 IMAGE = {"account": "hub", "registry": "hub.example", "repository": "shop/web", "tag": "v1"}
 PUSH = {
@@ -66,10 +67,16 @@ def test_an_event_without_a_tag_starts_nothing(tag):
     assert not docker_event({**IMAGE, "tag": tag}).fires
 
 
-@pytest.mark.parametrize("pattern", ["(", 7, "(?!x).*"])
+@pytest.mark.parametrize("pattern", [7, "(?!x).*"])
 def test_a_bad_pattern_is_said(pattern):
     triggered = docker_event(IMAGE, pattern)
     assert not triggered.fires and len(triggered.findings) == 1
+
+
+def test_a_pattern_that_is_none_matches_no_tag_as_in_echo():
+    triggered = docker_event(IMAGE, "(")
+    assert not triggered.fires and "So no tag matches it." in triggered.why
+    assert [finding.severity for finding in triggered.findings] == [Severity.WARNING]
 
 
 def test_a_registry_without_a_host_names_the_repository_alone():

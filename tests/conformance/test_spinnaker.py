@@ -10,9 +10,11 @@ import yaml
 
 from tests.conformance.formats import spinnaker
 
-FILES = [Path(__file__).parent / "spinnaker" / name for name in ("cases.yaml", "audit.yaml")]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FILES = sorted((Path(__file__).parent / "spinnaker").glob("*.yaml"))
 CASES = [case for file in FILES for case in yaml.load(file.read_text("utf-8"), LOADER)["cases"]]
+WHOLE = {"artifact", "trigger", "labels", "stages", "patch", "found"}
+"""What is compared with every entry of its mappings, in whichever case it is expected."""
 
 
 def altered(value: Any) -> Iterator[Any]:
@@ -21,6 +23,7 @@ def altered(value: Any) -> Iterator[Any]:
         for key, below in value.items():
             for other in altered(below):
                 yield {**value, key: other}
+        yield {**value, "one more": "x"}
     elif isinstance(value, list) and value:
         yield value[1:]
         yield [*value, "one more"]
@@ -48,6 +51,33 @@ def test_a_case_passes_and_no_other_expectation_does(case):
         except Exception as error:
             found = [repr(error)]
         assert found != [], other
+
+
+def shortened(value: Any) -> Iterator[Any]:
+    """The value with each entry of its mappings left out, one at a time, but what is empty."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if below:
+                yield {other: value[other] for other in value if other != key}
+            yield from ({**value, key: other} for other in shortened(below))
+    elif isinstance(value, list):
+        for position, below in enumerate(value):
+            for other in shortened(below):
+                yield [*value[:position], other, *value[position + 1 :]]
+
+
+WHOLLY_COMPARED = [case for case in CASES if WHOLE & case["expect"].keys()]
+
+
+@pytest.mark.parametrize("case", WHOLLY_COMPARED, ids=[case["id"] for case in WHOLLY_COMPARED])
+def test_what_is_compared_whole_lacks_no_entry(case):
+    for key in WHOLE & case["expect"].keys():
+        for other in shortened(case["expect"][key]):
+            assert spinnaker.run({**case, "expect": {**case["expect"], key: other}}, None) != []
+
+
+def test_no_two_cases_have_one_id():
+    assert len({case["id"] for case in CASES}) == len(CASES)
 
 
 @pytest.mark.parametrize("case", CASES[:1], ids=[case["id"] for case in CASES[:1]])

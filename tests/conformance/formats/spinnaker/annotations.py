@@ -28,7 +28,7 @@ def _object(**metadata: Any) -> KubernetesObject:
 
 
 def _strategy(given: Input) -> dict[str, Any]:
-    strategy = read_strategy(given["annotations"] or {})
+    strategy = read_strategy(given.get("annotations") or {})
     versioned = {None: "default", True: "true", False: "false"}[strategy.versioned]
     return {
         "deploy": strategy.deploy,
@@ -49,13 +49,13 @@ def _kubectl(given: Input) -> list[str]:
 
 
 def _moniker(given: Input) -> dict[str, Any]:
-    found = derive_moniker(spelled(given["kind"]), given["name"], given["annotations"] or {})
+    found = derive_moniker(spelled(given["kind"]), given["name"], given.get("annotations") or {})
     return {key: getattr(found, key) for key in ("app", "cluster", "stack", "detail", "sequence")}
 
 
 def _labels(given: Input) -> Any:
-    item = _object(labels=given["labels"])
-    step = label(item, moniker_of(given["moniker"]), given.get("managed_by_suffix") or "")
+    item = _object(labels=given.get("labels") or {})
+    step = label(item, moniker_of(given.get("moniker")), given.get("managed_by_suffix") or "")
     return changed(item, step.changes).value["metadata"]["labels"]
 
 
@@ -77,6 +77,9 @@ def _traffic_patch(given: Input) -> list[dict[str, str]]:
 
 def _same_operations(expected: list[Any], answer: list[Any]) -> Iterator[str]:
     """Operations of different labels may come in any order."""
+    if not isinstance(expected, list):
+        yield "a patch is a list of operations"
+        return
     yield from differences(*(sorted(each, key=json.dumps) for each in (expected, answer)))
 
 
@@ -84,7 +87,7 @@ def _validate(given: Input) -> dict[str, Any]:
     strategy = (given.get("strategy") or "none").lower().replace("_", "")
     if strategy not in ("none", "redblack", "bluegreen", "highlander"):
         raise ValueError(f"unknown strategy {given['strategy']}")
-    return {"error": validate(_object(annotations=given["annotations"]), strategy).error}
+    return {"error": validate(_object(annotations=given.get("annotations") or {}), strategy).error}
 
 
 OPERATIONS = {

@@ -23,7 +23,10 @@ def artifact(value: Any) -> Artifact:
 
 
 def compare_values(expected: dict[str, Any], manifest: Any) -> Iterator[str]:
-    """Compares the values at JSON Pointers into `manifest`."""
+    """Compares the values at JSON Pointers into `manifest`; no pointer says nothing."""
+    if not isinstance(expected, dict) or not expected:
+        yield "no pointer is named whose value is expected"
+        return
     for pointer, value in expected.items():
         try:
             yield from differences(value, walk(manifest, pointer), pointer)
@@ -33,6 +36,9 @@ def compare_values(expected: dict[str, Any], manifest: Any) -> Iterator[str]:
 
 def compare_set(expected: list[Any], actual: list[Any]) -> Iterator[str]:
     """Compares without regard to order."""
+    if not isinstance(expected, list):
+        yield "what is expected must be a list"
+        return
     yield from differences(sorted(expected, key=repr), sorted(actual, key=repr))
 
 
@@ -42,19 +48,27 @@ def compare_set(expected: list[Any], actual: list[Any]) -> Iterator[str]:
 def _find(given: Input) -> list[dict[str, Any]]:
     """What was found, only of the type `found_type` if the case names one."""
     found = [each.to_json() for each in find_artifacts(given["manifest"])]
-    type = given.get("found_type")
-    if type is not None and type not in TYPES:
-        raise ValueError(f"unknown artifact type {type}")
-    return [each for each in found if type in (None, each["type"])]
+    if "found_type" not in given:
+        return found
+    if given["found_type"] not in TYPES:
+        raise ValueError(f"unknown artifact type {given['found_type']}")
+    return [each for each in found if each["type"] == given["found_type"]]
 
 
 TYPES = {type for replacers in REPLACERS.values() for type, _ in replacers.paths}
 
 
 def _found(expected: list[dict[str, Any]], answer: list[dict[str, Any]]) -> Iterator[str]:
+    """Of an artifact at least two of its fields are expected."""
+    if not isinstance(expected, list):
+        yield "what is found must be a list"
+        return
     named = {key for each in expected for key in each} or {"name", "reference"}
     if unknown := named - {"type", "name", "reference"}:
         yield f"unknown keys of an artifact: {sorted(unknown)}"
+        return
+    if len(named) < 2:
+        yield f"only the {', '.join(named)} is expected of an artifact"
         return
     yield from compare_set(expected, [{key: each[key] for key in named} for each in answer])
 
@@ -76,6 +90,12 @@ def _replace(given: Input) -> _Replaced:
     )
     after = changed(item, answer.changes).value
     return _Replaced(item.value, after, [each.artifact.reference for each in answer.artifacts])
+
+
+def _keep(expected: dict[str, Any], answer: _Replaced) -> Iterator[str]:
+    """A value that was there before and is still there."""
+    yield from compare_values(expected, answer.before)
+    yield from compare_values(expected, answer.after)
 
 
 def _unchanged(expected: bool, answer: _Replaced) -> Iterator[str]:
@@ -105,7 +125,7 @@ OPERATIONS = {
         _replace,
         {
             "set": lambda expected, answer: compare_values(expected, answer.after),
-            "keep": lambda expected, answer: compare_values(expected, answer.after),
+            "keep": _keep,
             "bound": lambda expected, answer: compare_set(expected, answer.bound),
             "unchanged": _unchanged,
         },

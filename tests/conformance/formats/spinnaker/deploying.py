@@ -66,13 +66,13 @@ def _request(given: Input) -> Request:
         documents=dict(enumerate(given["manifests"])),
         account=given.get("account", ""),
         moniker=Moniker(**(given.get("moniker") or {})),
-        required=[artifact(each) for each in given.get("required", [])],
-        optional=[Supplied(artifact(each)) for each in given.get("optional", [])],
+        required=[artifact(each) for each in given.get("required") or []],
+        optional=[Supplied(artifact(each)) for each in given.get("optional") or []],
         enable_artifact_binding=given.get("enableArtifactBinding", True),
         versioned=given.get("versioned"),
         enable_traffic=given.get("enableTraffic", True),
-        services=given.get("services", []),
-        label_selectors=given.get("label_selectors", []),
+        services=given.get("services") or [],
+        label_selectors=given.get("label_selectors") or [],
         allow_nothing_selected=given.get("allowNothingSelected", False),
         skip_spec_template_labels=given.get("skipSpecTemplateLabels", False),
     )
@@ -97,7 +97,7 @@ class _Answer(NamedTuple):
 
 
 def _deploy(given: Input) -> _Answer:
-    cluster = _cluster(given.get("existing", []))
+    cluster = _cluster(given.get("existing") or [])
     return _Answer(cluster, deploy(_request(given), cluster))
 
 
@@ -108,6 +108,8 @@ def _created(expected: list[str], answer: _Answer) -> Iterator[str]:
 
 
 def _set(expected: dict[str, Any], answer: _Answer) -> Iterator[str]:
+    if not expected:
+        yield "no object is named whose values are expected"
     for name, values in expected.items():
         found = _named(answer, name)
         for value in found:
@@ -117,6 +119,8 @@ def _set(expected: dict[str, Any], answer: _Answer) -> Iterator[str]:
 
 
 def _absent(expected: dict[str, list[str]], answer: _Answer) -> Iterator[str]:
+    if not expected:
+        yield "no object is named that should lack something"
     for name, pointers in expected.items():
         found = _named(answer, name)
         if not found:

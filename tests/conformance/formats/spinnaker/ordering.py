@@ -35,7 +35,8 @@ OPERATIONS = {
         {
             "kinds": entry("kinds"),
             "namespaces": lambda expected, answer: differences(
-                [namespace or "" for namespace in expected], answer["namespaces"]
+                ["" if namespace is None else namespace for namespace in expected],
+                answer["namespaces"],
             ),
         },
     ),

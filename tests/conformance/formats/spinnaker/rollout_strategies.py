@@ -47,7 +47,7 @@ def _after_stages(given: Input) -> dict[str, Any]:
 
 def _undo(given: Input) -> dict[str, Any]:
     target = undo_target(given["revisions"], given["numRevisionsBack"])
-    return {"target": target.revision, "error": target.error}
+    return {"target": target.revision, "error": target.error or None}
 
 
 OPERATIONS = {
@@ -60,6 +60,6 @@ OPERATIONS = {
         keys("numRevisionsBack revisions"),
         _undo,
         {"error": entry("error"), "target": entry("target")},
-        {"error": ""},
+        {"error": None},
     ),
 }
