@@ -5,6 +5,7 @@
     deploy      what Spinnaker's Deploy (Manifest) stage makes of a manifest and a cluster
     drift       what the next deploy of a stored manifest does to what was edited by hand
     render      a manifest from a jsonnet or Jinja template and its values
+    lock        what the tags of a manifest mean now, kept in a file for `transform --lock`
     simulate    the trace of a rollout, from a scenario in the recorded format
 
 Several files are one manifest, as if they were joined with `---` lines. The exit status is 0 if
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "simulate": simulate,
         "drift": drift,
         "render": render,
+        "lock": lock,
     }
     try:
         return commands[chosen.command](chosen)
@@ -70,19 +72,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def check(chosen: argparse.Namespace) -> int:
     from playground.report.render import render_check
 
-    files, transformation, problems = _transformed(chosen)
+    files, transformation, problems, faults = _transformed(chosen)
     write(encoded(render_check(chosen.output, transformation, problems, files)))
-    return _status(problems, chosen.fail_on)
+    return _status([*problems, *faults], chosen.fail_on)
 
 
 def transform(chosen: argparse.Namespace) -> int:
     from playground.report.render import WITHOUT_PROBLEMS, render_check, render_transform
 
-    files, transformation, problems = _transformed(chosen)
+    files, transformation, problems, faults = _transformed(chosen)
     write(encoded(render_transform(chosen.output, transformation, problems, files)))
     if problems and chosen.output in WITHOUT_PROBLEMS:
         say(render_check("text", transformation, problems, files).rstrip("\n"))
-    return _status(problems, chosen.fail_on)
+    return _status([*problems, *faults], chosen.fail_on)
 
 
 def deploy(chosen: argparse.Namespace) -> int:
@@ -164,6 +166,12 @@ def render(chosen: argparse.Namespace) -> int:
     return _status(rendered(chosen, artifacts), "error")
 
 
+def lock(chosen: argparse.Namespace) -> int:
+    from playground.commands.lock import lock as refreshed
+
+    return _status(refreshed(chosen), chosen.fail_on)
+
+
 # ---- what was asked for
 
 
@@ -180,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("transform", allow_abbrev=False), TRANSFORM_FORMATS, "yaml"
     )
     _deploy_options(commands.add_parser("deploy", allow_abbrev=False))
+    _lock_options(commands.add_parser("lock", allow_abbrev=False))
     command = commands.add_parser("simulate")
     command.add_argument("file", metavar="FILE", help="a scenario; '-' is standard input")
     command.add_argument("-o", "--output", choices=("json",), default="json")
@@ -222,8 +231,20 @@ def _manifest_options(
         default="complete",
         help="rewire every reference, or only those that Spinnaker knows",
     )
+    option("--lock", metavar="FILE", help="a lock file that supplies digests, as `lock` makes it")
     option("--no-tag", action="store_true", help="pin images as NAME@DIGEST, without the tag")
-    option(
+    _fail_on(command)
+
+
+def _lock_options(command: argparse.ArgumentParser) -> None:
+    from playground.commands.lock import add_options
+
+    add_options(command)
+    _fail_on(command)
+
+
+def _fail_on(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--fail-on",
         choices=(*SEVERITIES, "never"),
         default="error",
@@ -268,12 +289,7 @@ def _deploy_options(command: argparse.ArgumentParser) -> None:
     option("--no-binding", action="store_true", help="do not bind artifacts from upstream")
     option("-l", "--selector", action="append", default=[], help="deploy only what it selects")
     option("--versioned", choices=("yes", "no"), help="the stage's switch; annotations come first")
-    option(
-        "--fail-on",
-        choices=(*SEVERITIES, "never"),
-        default="error",
-        help="exit with status 1 for a Problem of this severity or a graver one",
-    )
+    _fail_on(command)
 
 
 def _request(chosen: argparse.Namespace) -> "Request":
@@ -311,15 +327,20 @@ def _cluster(name: str | None) -> "tuple[Cluster, list[Problem]]":
     return cluster, problems
 
 
-def _options(chosen: argparse.Namespace) -> "Options":
+def _options(chosen: argparse.Namespace) -> "tuple[Options, tuple[Problem, ...]]":
+    """The options, and the Problems of the lock file, which are said already."""
+    from playground.commands.lock import read_lock_file
     from playground.deploy.transform import Options
 
-    return Options(
-        artifacts=_artifacts(chosen.artifacts) if chosen.artifacts else (),
+    lock = read_lock_file(chosen.lock) if chosen.lock else None
+    artifacts = _artifacts(chosen.artifacts) if chosen.artifacts else []
+    options = Options(
+        artifacts=[*artifacts, *(lock.artifacts if lock else ())],
         naming=chosen.naming,
         places=chosen.places,
         keep_tag=not chosen.no_tag,
     )
+    return options, lock.problems if lock else ()
 
 
 def _artifacts(name: str) -> "list[Artifact]":
@@ -341,8 +362,9 @@ def _artifacts(name: str) -> "list[Artifact]":
 
 def _transformed(
     chosen: argparse.Namespace,
-) -> "tuple[Files, Transformation, tuple[Problem, ...]]":
-    """The files, what transforming them gives, and all there is to say about them."""
+) -> "tuple[Files, Transformation, tuple[Problem, ...], tuple[Problem, ...]]":
+    """The files, what transforming them gives, all there is to say about them, and what is wrong
+    with the lock file."""
     from playground.checks import problems_of
     from playground.deploy import transform as deploy
     from playground.manifest import LIBYAML, WITHOUT_LIBYAML, in_order
@@ -350,15 +372,15 @@ def _transformed(
 
     if not LIBYAML:
         say(WITHOUT_LIBYAML)
-    names: list[str] = [*chosen.files, *filter(None, [chosen.artifacts])]
+    names: list[str] = [*chosen.files, *filter(None, [chosen.artifacts, chosen.lock])]
     if names.count(STANDARD_INPUT) > 1:
         raise Unusable("Standard input can be read only once: give '-' a single time.")
-    options = _options(chosen)
+    options, faults = _options(chosen)
     contents = [(shown(name), read_bytes(name)) for name in chosen.files]
     files = join(contents)
     transformation = deploy.transform(files.text, options)
     problems = in_order([*not_utf8(contents, files), *problems_of(transformation)])
-    return files, transformation, tuple(problems)
+    return files, transformation, tuple(problems), faults
 
 
 def _status(problems: "Iterable[Problem]", bar: str) -> int:

@@ -92,6 +92,12 @@ def digest_fault(digest: str) -> ImageFault | None:
             "End the reference after the hex digits of the digest.",
             match.end(),
         )
+    if algorithm != algorithm.lower():  # OCI's grammar of digests, narrower than the reference's
+        return ImageFault(
+            "the algorithm of a digest is lower-case",
+            "Write sha256 in lower case.",
+            0,
+        )
     wanted = DIGEST_HEX.get(algorithm)
     if wanted is not None and len(hexadecimal) != wanted:
         return ImageFault(

@@ -14,6 +14,8 @@ from .step import Step
 from .unbound import explain_unbound
 
 RULE = "pin-image"
+LATEST = "latest"
+"""What an image without a tag and a digest is pulled by."""
 _SHOWN_TAGS = 5
 
 
@@ -82,7 +84,8 @@ def _pin(
         step.find(item, field.tokens, Severity.ERROR, "malformed-image", message, image.help)
         return
     known = supplied.get(image.normalized_name)
-    found = known and (known.by_tag.get(image.tag) or known.by_tag.get(None))
+    tag = image.tag or (None if image.digest else LATEST)
+    found = known and (known.by_tag.get(tag) or known.by_tag.get(None))
     if not known or not found:
         if image.digest is None:
             _leave(step, item, field, image, known)

@@ -86,6 +86,7 @@ def test_the_parts_of_a_reference(text, domain, path, tag, digest):
         ("repo@" + SHA.upper().replace("SHA", "sha"), "are lower-case", 12),
         ("repo@sha384:" + "a" * 64, "a sha384 digest has 96 hex digits", 12),
         ("repo@sha512:" + "a" * 64, "a sha512 digest has 128 hex digits", 12),
+        ("repo@" + SHA.replace("sha", "SHA"), "the algorithm of a digest is lower-case", 5),
         ("repo@md5:" + "a" * 31, "a digest has at least 32 hex digits", 9),
         ("Redis", "a repository name is lower-case", 0),
         ("Redis:7", "a repository name is lower-case", 0),

@@ -1,0 +1,118 @@
+"""Ask a registry what a tag means: HEAD for the digest alone, GET for the manifest behind it.
+
+Sources: the OCI distribution specification (paths, errors, ``Docker-Content-Digest``); the
+documentation of Docker Hub's limits (a GET of a manifest counts as a pull, a HEAD does not; 429,
+``Retry-After``, ``RateLimit-Limit``).
+"""
+
+from collections.abc import Mapping
+
+from playground.artifacts.image_reference import digest_fault
+from playground.outbound import Answer, Outbound, OutboundFault
+from playground.outbound.fault import Why
+from playground.registry.auth import NO_PASSWORD, RULE_DENIED, Authentication, Password
+from playground.registry.fault import (
+    RULE,
+    UNKNOWN_DIGEST,
+    WRONG_DIGEST,
+    Unresolved,
+    UnresolvedError,
+)
+from playground.registry.manifests import (
+    ACCEPT,
+    MOST_BYTES,
+    Manifest,
+    digest_of,
+    read_manifest,
+    verify,
+)
+from playground.registry.names import Place
+from playground.registry.refusals import explain
+
+_DIGEST = "docker-content-digest"
+_RULES = {Why.REFUSED: "registry-not-asked"}
+_LASTING = (Why.REFUSED, Why.UNREACHABLE, Why.LATE)
+
+
+class Registries:
+    """The client of all registries; threads may share it. Every method raises UnresolvedError.
+
+    `passwords` are by registry; without one, a registry is asked as anyone may ask it.
+    """
+
+    def __init__(
+        self, outbound: Outbound, passwords: Mapping[str, Password] | None = None
+    ) -> None:
+        self.outbound = outbound
+        self._authentication = Authentication(outbound, passwords or {})
+
+    def digest(self, place: Place, deadline: float) -> str | None:
+        """What HEAD says that a tag's digest is; None if the registry does not say it so.
+
+        Nothing is verified here, as no bytes come along: it is good for comparing only.
+        """
+        answer = self._ask("HEAD", place, deadline)
+        digest = answer.header(_DIGEST)
+        known = answer.status == 200 and digest and digest_fault(digest) is None
+        if answer.status in (401, 403, 404, 429) or answer.status >= 500:
+            raise UnresolvedError(explain(place, answer))
+        return digest if known else None
+
+    def manifest(self, place: Place, deadline: float) -> Manifest:
+        """What GET brings, with the digest of the very bytes; it is what was asked for and what
+        the answer's header says, if it says one."""
+        answer = self._ask("GET", place, deadline)
+        if answer.status != 200:
+            raise UnresolvedError(explain(place, answer))
+        said = answer.header(_DIGEST)
+        if said:
+            verify(answer.body, said, "the registry")
+        if ":" in place.reference:
+            verify(answer.body, place.reference, "the manifest")
+            said = place.reference
+        digest = said or digest_of(answer.body)
+        return read_manifest(answer.body, answer.header("content-type"), digest)
+
+    def has(self, place: Place, deadline: float) -> None:
+        """Raises UnresolvedError unless the registry has the digest that the place names."""
+        answer = self._ask("HEAD", place, deadline)
+        if answer.status == 404:
+            message = f"{place.registry} has no {place.repository} with this digest"
+            help = "A pod that needs it could not start; pin a digest that the registry has."
+            raise UnresolvedError(Unresolved(UNKNOWN_DIGEST, message, help))
+        if answer.status != 200:
+            raise UnresolvedError(explain(place, answer))
+        said = answer.header(_DIGEST)
+        if said and said != place.reference:
+            message = f"{place.registry} answers the question for it with {said[:80]}"
+            help = "Only the registry can put this right."
+            raise UnresolvedError(Unresolved(WRONG_DIGEST, message, help))
+
+    def _ask(self, method: str, place: Place, deadline: float) -> Answer:
+        try:
+            header = self._authentication.header(place, deadline)
+            answer = self._send(method, place, header, deadline)
+            if answer.status == 401:
+                if header:
+                    self._authentication.forget(place)
+                header = self._authentication.answer(place, answer, deadline)
+                if header is None:
+                    message = f"{place.registry} wants a password for {place.repository}"
+                    raise UnresolvedError(Unresolved(RULE_DENIED, message, NO_PASSWORD))
+                answer = self._send(method, place, header, deadline)
+            return answer
+        except OutboundFault as fault:
+            rule = _RULES.get(fault.why, RULE)
+            lasts = fault.why in _LASTING
+            raise UnresolvedError(Unresolved(rule, fault.message, fault.help, lasts)) from None
+
+    def _send(self, method: str, place: Place, header: str | None, deadline: float) -> Answer:
+        host, _, port = place.registry.rpartition(":")
+        if not host or port.endswith("]"):
+            host, port = place.registry, "443"
+        scheme = self.outbound.rules.scheme(host.strip("[]"), int(port))
+        headers = [("accept", ACCEPT), ("user-agent", "slipway")]
+        if header:
+            headers.append(("authorization", header))
+        url = f"{scheme}://{place.registry}{place.path}"
+        return self.outbound.request(method, url, headers, most=MOST_BYTES, deadline=deadline)

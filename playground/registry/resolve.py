@@ -1,0 +1,156 @@
+"""Resolve many images at once: each distinct one is asked for once, and faults are answers too."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Protocol
+
+from playground.artifacts.image_reference import ImageReference
+from playground.registry.fault import RULE, Unresolved, UnresolvedError
+from playground.registry.manifests import Manifest
+from playground.registry.names import Place, repository_of, tag_of
+
+THREADS: Final = 8
+PER_REGISTRY: Final = 4
+"""Requests at one time to one registry: a slow one leaves threads for the others."""
+
+
+class Key(NamedTuple):
+    """A distinct image: its full name, and a tag, or else the digest that a manifest pins.
+
+    `name` is as Docker completes it, such as ``docker.io/library/redis``.
+    """
+
+    name: str
+    tag: str | None
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a key: the manifest that a tag means, or `fault`.
+
+    Of a key with a digest both are None if the registry has it.
+    """
+
+    manifest: Manifest | None = None
+    fault: Unresolved | None = None
+
+
+class Asked(Protocol):
+    """Who answers: `playground.registry.client.Registries`. Each method raises UnresolvedError."""
+
+    def digest(self, place: Place, deadline: float) -> str | None: ...
+    def manifest(self, place: Place, deadline: float) -> Manifest: ...
+    def has(self, place: Place, deadline: float) -> None: ...
+
+
+def keys_of(image: ImageReference) -> list[Key]:
+    """What there is to ask about an image: what its tag means, and whether its digest exists."""
+    tag, name = tag_of(image), image.normalized_name
+    keys = [] if tag is None else [Key(name, tag, None)]
+    return keys + ([Key(name, None, image.digest)] if image.digest else [])
+
+
+def resolve(
+    images: Iterable[ImageReference],
+    registries: Asked,
+    *,
+    deadline: float,
+    clock: Callable[[], float],
+    known: Mapping[Key, Manifest] | None = None,
+) -> dict[Key, Outcome]:
+    """The outcome of every key of the images; returns at `deadline`, a time of the clock.
+
+    Of a tag in `known` only the digest is asked for (HEAD, which no registry counts as a pull),
+    and the manifest (GET) if it is another one now. Once a registry as a whole does not answer,
+    the rest of its images are not asked for.
+    """
+    places: dict[Key, Place] = {}
+    for image in images:
+        registry, path = repository_of(image)
+        for key in keys_of(image):
+            places.setdefault(key, Place(registry, path, key.tag or key.digest or ""))
+    run = _Run(places, registries, known or {}, deadline)
+    count = min(THREADS, len(places), PER_REGISTRY * len(run.waiting))
+    for _ in range(count):
+        threading.Thread(target=run.work, daemon=True).start()
+    with run.changed:
+        while run.open and (left := deadline - clock()) > 0:
+            run.changed.wait(left)
+        run.waiting.clear()
+        outcomes = dict(run.outcomes)
+    late = Unresolved(
+        RULE, "the time for all images together was over", "Ask again, or for fewer."
+    )
+    return {key: outcomes.get(key) or Outcome(fault=late) for key in places}
+
+
+class _Run:
+    """The questions that wait, by registry, and the outcomes; `changed` guards all of it."""
+
+    def __init__(
+        self,
+        places: Mapping[Key, Place],
+        registries: Asked,
+        known: Mapping[Key, Manifest],
+        deadline: float,
+    ) -> None:
+        self.registries, self.known, self.deadline = registries, known, deadline
+        self.outcomes: dict[Key, Outcome] = {}
+        self.open = len(places)
+        self.changed = threading.Condition()
+        self.waiting: dict[str, deque[tuple[Key, Place]]] = {}
+        self.busy: dict[str, int] = {}
+        self.silent: dict[str, Unresolved] = {}
+        for key, place in places.items():
+            self.waiting.setdefault(place.registry, deque()).append((key, place))
+
+    def work(self) -> None:
+        """Take questions until there are none: one thread of several."""
+        while taken := self._take():
+            key, place = taken
+            outcome = self._outcome(key, place)
+            with self.changed:
+                self.outcomes[key] = outcome
+                self.busy[place.registry] -= 1
+                self.open -= 1
+                if outcome.fault and outcome.fault.lasts:
+                    self.silent.setdefault(place.registry, outcome.fault)
+                if not self.open or len(self.waiting) > 1 or not self.waiting:
+                    self.changed.notify_all()
+
+    def _take(self) -> tuple[Key, Place] | None:
+        with self.changed:
+            while self.waiting:
+                for registry, questions in self.waiting.items():
+                    if self.busy.get(registry, 0) < PER_REGISTRY:
+                        taken = questions.popleft()
+                        del self.waiting[registry]
+                        if questions:
+                            self.waiting[registry] = questions  # behind the other registries
+                        self.busy[registry] = self.busy.get(registry, 0) + 1
+                        return taken
+                self.changed.wait()
+            return None
+
+    def _outcome(self, key: Key, place: Place) -> Outcome:
+        if silent := self.silent.get(place.registry):
+            return Outcome(fault=silent)
+        try:
+            if key.digest:
+                self.registries.has(place, self.deadline)
+                return Outcome()
+            return Outcome(self._manifest(key, place))
+        except UnresolvedError as error:
+            return Outcome(fault=error.fault)
+        except Exception as error:  # a fault of ours must not leave a question open for ever
+            message = f"asking for it failed ({type(error).__name__})"
+            return Outcome(fault=Unresolved(RULE, message, "This is a fault of Slipway."))
+
+    def _manifest(self, key: Key, place: Place) -> Manifest:
+        known = self.known.get(key)
+        if known and self.registries.digest(place, self.deadline) == known.digest:
+            return known
+        return self.registries.manifest(place, self.deadline)

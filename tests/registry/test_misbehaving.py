@@ -1,0 +1,399 @@
+"""Registries that answer in every broken way: the image gets a reason, and the rest its digest."""
+
+import socket
+import threading
+import time
+
+import pytest
+
+from playground.artifacts import parse_image
+from playground.outbound import Outbound, Rules
+from playground.registry.auth import Password
+from playground.registry.client import Registries
+from playground.registry.resolve import Key, resolve
+from tests.outbound.servers import reply, serving
+from tests.registry.content import INDEX, MANIFEST, digest, encoded
+
+GOOD = encoded({"schemaVersion": 2, "mediaType": INDEX, "manifests": []})
+OTHER = "sha256:" + "5" * 64
+
+
+def manifest(content=GOOD, media_type=INDEX, said=None, method="GET"):
+    """A registry's answer; `said` is the digest in its header, "" for none."""
+    headers = {"Content-Type": media_type} if media_type else {}
+    said = digest(content) if said is None else said
+    if said:
+        headers["Docker-Content-Digest"] = said
+    return reply(200, content, headers, method)
+
+
+def ask(server, *images, seconds=5.0, allow=(), passwords=None, known=None, lookup=None):
+    """The outcomes of images of that server, in order of the images."""
+    references = [parse_image(f"{server.authority}/{image}") for image in images or ["web:1"]]
+    rules = Rules.read([], [server.authority, *allow])
+    with Outbound(rules, **({"lookup": lookup} if lookup else {})) as outbound:
+        outcomes = resolve(
+            references,
+            Registries(outbound, passwords),
+            deadline=time.monotonic() + seconds,
+            clock=time.monotonic,
+            known=known,
+        )
+    for outcome in outcomes.values():
+        if outcome.fault:
+            assert outcome.fault.help.endswith(".")
+            assert "\n" not in outcome.fault.message and "\x1b" not in outcome.fault.message
+    return list(outcomes.values())
+
+
+def fault(handler, **more):
+    with serving(handler) as server:
+        [outcome] = ask(server, **more)
+    assert outcome.manifest is None
+    return outcome.fault
+
+
+def test_what_is_good_is_taken():
+    """Without this, the faults below could be those of the tests."""
+    with serving(lambda request: manifest(method=request.method)) as server:
+        [outcome] = ask(server)
+    assert outcome.fault is None and outcome.manifest.digest == digest(GOOD)
+    assert server.lines == ["GET /v2/web/manifests/1"]
+
+
+def test_without_a_digest_in_the_header_it_is_that_of_the_bytes():
+    with serving(lambda _: manifest(said="")) as server:
+        assert ask(server)[0].manifest.digest == digest(GOOD)
+
+
+# ---- digests
+
+
+@pytest.mark.parametrize(
+    "said",
+    [OTHER, "sha256:5555", "md5:" + "5" * 32, "nonsense", digest(GOOD).upper(),
+     "sha512:" + "5" * 128],
+)  # fmt: skip
+def test_a_digest_in_the_header_that_is_not_that_of_the_bytes(said):
+    assert fault(lambda _: manifest(said=said)).rule == "wrong-digest"
+
+
+def test_a_digest_of_another_algorithm_is_verified_with_that():
+    import hashlib
+
+    said = "sha512:" + hashlib.sha512(GOOD).hexdigest()
+    with serving(lambda _: manifest(said=said)) as server:
+        assert ask(server)[0].manifest.digest == said
+
+
+def test_head_and_get_that_disagree_are_verified_by_the_bytes():
+    known = {}
+
+    def handler(request):
+        said = OTHER if request.method == "HEAD" else None
+        return manifest(said=said, method=request.method)
+
+    with serving(handler) as server:
+        key = Key(f"{server.authority}/web", "1", None)
+        [first] = ask(server)
+        known[key] = first.manifest
+        [second] = ask(server, known=known)
+    assert second.manifest.digest == digest(GOOD)
+    assert [line.split()[0] for line in server.lines] == ["GET", "HEAD", "GET"]
+
+
+def test_head_without_a_digest_means_get():
+    def handler(request):
+        return manifest(said="", method=request.method)
+
+    with serving(handler) as server:
+        key = Key(f"{server.authority}/web", "1", None)
+        [first] = ask(server)
+        assert ask(server, known={key: first.manifest})[0].manifest.digest == digest(GOOD)
+
+
+def test_a_pinned_digest_that_is_answered_with_another():
+    with serving(lambda request: manifest(said=OTHER, method=request.method)) as server:
+        [outcome] = ask(server, f"web@{digest(GOOD)}")
+    assert outcome.fault.rule == "wrong-digest"
+
+
+# ---- content
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["text/html", "application/json", "", "application/vnd.oci.image.config.v1+json",
+     "application/vnd.docker.distribution.manifest.v1+prettyjws", MANIFEST],
+)  # fmt: skip
+def test_a_content_type_that_is_not_that_of_the_bytes(media_type):
+    assert fault(lambda _: manifest(media_type=media_type)).rule == "unresolved-image"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b"9" * 10_000,
+        b"null",
+        b"[]",
+        b"{}",
+        b'{"schemaVersion": 1, "manifests": []}',
+        b'{"schemaVersion": 2}',
+        b'{"schemaVersion": 2, "manifests": {}}',
+        b'{"schemaVersion": 2, "manifests": [1]}',
+        b'{"schemaVersion": 2, "manifests": [{"digest": "x"}]}',
+        b'{"schemaVersion": 2, "manifests": [{"digest": 5}]}',
+        b'{"schemaVersion": 2, "manifests": [], "layers": []}',
+        b'{"schemaVersion": 2, "layers": [], "config": {}}',
+        b'{"schemaVersion": 2, "mediaType": 7, "manifests": []}',
+        encoded({"schemaVersion": 2, "manifests": [{"digest": OTHER}] * 201}),
+    ],
+)
+def test_content_that_is_no_index(content):
+    assert fault(lambda _: manifest(content)).rule == "unresolved-image"
+
+
+def test_platforms_are_only_what_can_run():
+    platforms = [
+        {"os": "linux", "architecture": "arm64", "variant": "v8"},
+        {"os": "windows", "architecture": "amd64", "os.version": "10.0.1"},
+        {"os": "unknown", "architecture": "unknown"},
+        {"os": "linux", "architecture": "\x1b[31m"},
+        {"os": 5},
+        "linux",
+        None,
+    ]
+    entries = [{"digest": OTHER, "platform": each} for each in platforms]
+    entries.append({"digest": OTHER})
+    notes = {"vnd.docker.reference.type": "attestation-manifest"}
+    entries.append(
+        {
+            "digest": OTHER,
+            "platform": {"os": "linux", "architecture": "386"},
+            "annotations": notes,
+        }
+    )
+    content = encoded({"schemaVersion": 2, "manifests": entries})
+    with serving(lambda _: manifest(content)) as server:
+        [outcome] = ask(server)
+    names = [each.name for each in outcome.manifest.platforms]
+    assert names == ["linux/arm64/v8", "windows(10.0.1)/amd64"]
+
+
+# ---- refusals
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "rule", "words"),
+    [
+        (404, b"", "unknown-image", "has no web with the tag 1"),
+        (404, b'{"errors": [{"code": "MANIFEST_UNKNOWN", "message": "manifest unknown"}]}',
+         "unknown-image", "(manifest unknown)"),
+        (404, b'{"errors": [{"message": "\\u001b[31mred\\n"}]}', "unknown-image", "[31mred"),
+        (404, b'{"errors": [{"message": ["x"]}]}', "unknown-image", "tag 1"),
+        (404, b'{"errors": {}}', "unknown-image", "tag 1"),
+        (404, b'[[[[[[', "unknown-image", "tag 1"),
+        (403, b"", "registry-denies", "does not let anyone pull web"),
+        (401, b"", "registry-denies", "wants a password"),
+        (500, b"", "unresolved-image", "a fault of its own (status 500)"),
+        (503, b"", "unresolved-image", "status 503"),
+        (418, b"", "unresolved-image", "status 418"),
+        (204, b"", "unresolved-image", "status 204"),
+    ],
+)  # fmt: skip
+def test_a_status(status, body, rule, words):
+    found = fault(lambda _: reply(status, body))
+    assert found.rule == rule
+    assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({}, "allows no more requests for now"),
+        ({"Retry-After": "60"}, "it will again in 1 minute"),
+        ({"Retry-After": "7"}, "in 7 seconds"),
+        ({"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}, "at 2026-10-21 07:28:00 UTC"),
+        ({"Retry-After": "soon"}, "for now"),
+        ({"Retry-After": "-5"}, "for now"),
+        ({"RateLimit-Limit": "100;w=21600", "Retry-After": "3600"}, "(100 in 6 hours)"),
+        ({"RateLimit-Limit": "x;w=y"}, "for now"),
+    ],
+)
+def test_too_many_requests(headers, words):
+    found = fault(lambda _: reply(429, b"", headers))
+    assert found.rule == "registry-rate-limit"
+    assert words in found.message
+
+
+def test_after_a_rate_limit_the_registry_is_not_asked_on():
+    with serving(lambda _: reply(429)) as server:
+        outcomes = ask(server, *(f"web:{number}" for number in range(100)))
+    assert {outcome.fault.rule for outcome in outcomes} == {"registry-rate-limit"}
+    assert len(outcomes) == 100
+    assert len(server.requests) <= 8
+
+
+# ---- where it leads
+
+
+@pytest.mark.parametrize("location", ["http://169.254.169.254/", "https://evil.example/"])
+def test_a_redirect_to_where_nothing_may_be_asked(location):
+    found = fault(lambda _: reply(307, headers={"Location": location}))
+    assert found.rule == "registry-not-asked"
+
+
+def test_a_redirect_loop():
+    found = fault(lambda request: reply(307, headers={"Location": request.path}))
+    assert "redirects more than" in found.message
+
+
+def challenge(value):
+    return lambda _: reply(401, headers={"WWW-Authenticate": value})
+
+
+@pytest.mark.parametrize(
+    "realm",
+    ["http://169.254.169.254/token", "http://127.0.0.1:1/token", "https://10.0.0.1/",
+     "https://evil.example/token", "file:///etc/passwd", "", "x", "https://[", "http://[::1]/"],
+)  # fmt: skip
+def test_a_realm_where_nothing_may_be_asked(realm):
+    assert fault(challenge(f'Bearer realm="{realm}"')).rule == "registry-not-asked"
+
+
+def test_a_realm_whose_name_stands_for_a_private_address(monkeypatch):
+    def lookup(host, port, **more):
+        address = ("127.0.0.1", port) if host == "127.0.0.1" else ("10.0.0.7", port)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address)]
+
+    monkeypatch.setattr(
+        "playground.outbound.Rules.allow", lambda *_: True
+    )  # even if the name is an allowed one
+    with serving(challenge('Bearer realm="https://auth.docker.io/token"')) as server:
+        [outcome] = ask(server, lookup=lookup)
+    assert "10.0.0.7" in outcome.fault.message
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "Bearer", "Negotiate", "Basic", 'Basic realm="x"', "Bearer realm", '"', ",,,",
+     'Bearer realm="' + "x" * 10_000 + '"', "Digest realm=x, nonce=y", "Bearer " + "a=b," * 2000],
+)  # fmt: skip
+def test_a_challenge_that_cannot_be_met(value):
+    assert fault(challenge(value)).rule in ("registry-denies", "registry-not-asked")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{}", b"[]", b'{"token": 5}', b'{"token": ""}', b'{"token": "a\\r\\nX: y"}',
+     b'{"token": "\xc3\xa9"}', b"x" * 300_000, b"[" * 50_000],
+)  # fmt: skip
+def test_what_is_no_token(body):
+    def handler(request):
+        if request.path.startswith("/token"):
+            return reply(200, body)
+        realm = f"http://{request.headers['host']}/token"
+        return reply(401, headers={"WWW-Authenticate": f'Bearer realm="{realm}"'})
+
+    assert fault(handler).rule == "unresolved-image"
+
+
+def test_a_token_that_is_never_good_enough():
+    def handler(request):
+        if request.path.startswith("/token"):
+            return reply(200, b'{"token": "t"}')
+        realm = f"http://{request.headers['host']}/token"
+        return reply(401, headers={"WWW-Authenticate": f'Bearer realm="{realm}"'})
+
+    with serving(handler) as server:
+        [outcome] = ask(server)
+    assert outcome.fault.rule == "registry-denies"
+    assert len(server.requests) == 3
+
+
+def test_a_password_is_shown_to_no_other_host():
+    with serving(lambda _: reply(200, b'{"token": "t"}')) as other:
+        realm = f"http://localhost:{other.port}/token"
+
+        def handler(request):
+            if request.headers.get("authorization") == "Bearer t":
+                return manifest()
+            return reply(401, headers={"WWW-Authenticate": f'Bearer realm="{realm}"'})
+
+        with serving(handler) as server:
+            passwords = {server.authority: Password("user", "secret")}
+            allow = [f"localhost:{other.port}"]
+            [outcome] = ask(server, allow=allow, passwords=passwords)
+    assert outcome.manifest, outcome.fault
+    assert "authorization" not in other.requests[0].headers
+    assert all("Basic" not in str(request.headers) for request in server.requests)
+
+
+# ---- how much, and how long
+
+
+def test_an_endless_manifest():
+    def endless(request):
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {INDEX}\r\nContent-Length: 999999999\r\n\r\n"
+        request.connection.sendall(head.encode())
+        while True:
+            request.connection.sendall(b" " * 65_536)
+
+    assert "more than" in fault(endless).message
+
+
+def test_a_silent_registry_costs_the_time_once_and_the_others_get_theirs():
+    ended = threading.Event()
+    with (
+        serving(lambda _: ended.wait(20) and None) as silent,
+        serving(lambda _: manifest()) as quick,
+    ):
+        images = [
+            *(parse_image(f"{silent.authority}/web:{number}") for number in range(50)),
+            *(parse_image(f"{quick.authority}/web:{number}") for number in range(50)),
+        ]
+        start = time.monotonic()
+        with Outbound(Rules.read([], [silent.authority, quick.authority])) as outbound:
+            outcomes = resolve(
+                images,
+                Registries(outbound),
+                deadline=start + 1.0,
+                clock=time.monotonic,
+            )
+        took = time.monotonic() - start
+        ended.set()
+    assert took < 1.5
+    for key, outcome in outcomes.items():
+        assert bool(outcome.manifest) == (key.name == f"{quick.authority}/web")
+        assert outcome.manifest or "time" in outcome.fault.message
+
+
+def test_every_distinct_image_is_asked_for_once():
+    with serving(lambda _: manifest()) as server:
+        outcomes = ask(server, *(f"web:{number % 10}" for number in range(100)))
+    assert len(outcomes) == 10
+    assert sorted(server.lines) == sorted(f"GET /v2/web/manifests/{n}" for n in range(10))
+    assert server.connections <= 4
+
+
+def test_a_fault_of_ours_leaves_no_question_open():
+    class Broken:
+        def manifest(self, place, deadline):
+            raise ZeroDivisionError
+
+    outcomes = resolve(
+        [parse_image("redis"), parse_image("nginx:1")],
+        Broken(),
+        deadline=time.monotonic() + 5,
+        clock=time.monotonic,
+    )
+    assert {outcome.fault.message for outcome in outcomes.values()} == {
+        "asking for it failed (ZeroDivisionError)"
+    }
+
+
+def test_nothing_to_ask():
+    assert resolve([], None, deadline=0, clock=time.monotonic) == {}
