@@ -13,6 +13,7 @@ LONG = 22
 """From so many ticks on, a picture is not shrunk to the width of a phone: it scrolls."""
 _BAR = 28
 _DIGIT = 6.2
+_LETTER = 5.6
 
 
 def world_svg(picture: Picture, world: WorldPicture, chosen: int) -> str:
@@ -31,16 +32,7 @@ def _parts(picture: Picture, world: WorldPicture, chosen: int) -> Iterator[str]:
         f'<text class="world-title" x="4" y="14">{title}</text>'
     )
     yield from _axis(picture, world, chosen)
-    for column in world.columns:
-        height = world.height - world.pods_top + 2
-        yield (
-            f'<rect class="event" x="{column.x:g}" y="{world.pods_top - 4:g}" '
-            f'width="{picture.pitch:g}" height="{height:g}" rx="5"/>'
-        )
-        if column.label:
-            yield _text(
-                "event-label", column.x + picture.pitch / 2, world.pods_top - 9, column.label
-            )
+    yield from _columns(picture, world)
     yield from _pods(picture, world)
     for row in world.counts:
         yield from _counts(picture, row, world.most)
@@ -71,6 +63,22 @@ def _axis(picture: Picture, world: WorldPicture, chosen: int) -> Iterator[str]:
         now = " now" if tick == chosen else ""
         x = picture.left + picture.pitch * (tick + 0.5)
         yield _text(f"axis{now}", x, world.pods_top - 26, str(tick))
+
+
+def _columns(picture: Picture, world: WorldPicture) -> Iterator[str]:
+    """Tinted columns with their labels, which make room for each other as far as they can."""
+    free = 0.0
+    for column in world.columns:
+        height = world.height - world.pods_top + 2
+        yield (
+            f'<rect class="event" x="{column.x:g}" y="{world.pods_top - 4:g}" '
+            f'width="{picture.pitch:g}" height="{height:g}" rx="5"/>'
+        )
+        half, middle = _LETTER * len(column.label) / 2, column.x + picture.pitch / 2
+        x = max(middle, free + half)
+        if column.label and x - middle <= picture.pitch:
+            yield _text("event-label", x, world.pods_top - 9, column.label)
+            free = x + half + _LETTER
 
 
 def _chosen(picture: Picture, world: WorldPicture, chosen: int) -> str:

@@ -171,6 +171,18 @@ def test_the_svg_has_a_cell_for_each_look_in_the_picture() -> None:
     assert 'class="axis now"' in svg and ">2<" in svg
 
 
+def test_labels_make_room_for_each_other() -> None:
+    events = tuple(tick(n, pod("v1-1"), event=n > 0) for n in range(30))
+    picture = draw(
+        [("one", World(events, "stable", ()))], {1: "deploy", 2: "undo", 3: "a long one"}
+    )
+    svg = world_svg(picture, picture.worlds[0], 0)
+    placed = re.findall(r'class="event-label" x="([\d.]+)" y="[\d.]+">([^<]+)<', svg)
+    edges = [(float(x) - 2.8 * len(text), float(x) + 2.8 * len(text)) for x, text in placed]
+    assert placed[0][1] == "deploy"
+    assert all(left[1] < right[0] for left, right in zip(edges, edges[1:], strict=False))
+
+
 def test_what_the_reader_wrote_is_escaped() -> None:
     picture = draw([("<one>", WORLD)], {1: '"<b>"'})
     svg = world_svg(picture, picture.worlds[0], 0)
