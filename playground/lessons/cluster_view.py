@@ -21,7 +21,10 @@ _Place = tuple[str, str, str]
 """Kind, namespace and name."""
 
 
-class _Plain(yaml.SafeDumper):
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Plain(_Dumper):  # type: ignore[misc]
     """Writes what stands in several places out in each of them."""
 
     def ignore_aliases(self, data: Any) -> bool:

@@ -5,18 +5,19 @@ directives. Its sample lies in `content/samples/<slug>/`. Whatever is malformed 
 with the file and the line. The folder listing is the table of contents.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from playground.lessons.deploy_facts import facts_of_deploys
 from playground.lessons.directives import UnknownDirective, substitute
-from playground.lessons.facts import facts_about
+from playground.lessons.facts import Facts, facts_about
 from playground.lessons.ledgers import RecordingError, ledgers
 from playground.lessons.prose import to_html
 from playground.lessons.results import Inputs, Results
-from playground.lessons.sample import SampleError, load_sample
+from playground.lessons.sample import SampleError, load_sample, load_variants
 from playground.lessons.sandbox import NO_STORIES, run
 from playground.lessons.story_reading import load_stories
 from playground.lessons.what_happens import Stories
@@ -56,7 +57,8 @@ class Lesson:
     """One practice: its prose as HTML, its sample and what the engine makes of it.
 
     `prose` is the Markdown as written; `inputs` and `results` are None for a lesson without a
-    sandbox; `expect` maps names of facts to what the lesson promises about them; `lab`: the lab
+    sandbox; `expect` maps names of facts to what the lesson promises about them, and `facts`
+    has them all. `variants` are the results of other manifests to try, by name; `lab`: the lab
     registry belongs to it.
     """
 
@@ -73,6 +75,8 @@ class Lesson:
     inputs: Inputs | None = None
     results: Results | None = None
     lab: bool = False
+    facts: Facts = field(default_factory=dict)
+    variants: dict[str, Results] = field(default_factory=dict)
 
 
 def load_lessons(folder: Path) -> tuple[Lesson, ...]:
@@ -94,14 +98,21 @@ def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
     """Read one file and its sample, run the engine on it, and render it. Raises ContentError."""
     front, prose, first_line = _split(path)
     try:
-        inputs = load_sample(path.parent / "samples" / path.stem)
+        folder = path.parent / "samples" / path.stem
+        inputs = load_sample(folder)
+        variants = load_variants(folder, inputs) if inputs else {}
     except SampleError as error:
         raise ContentError(path, 1, str(error)) from error
-    unknown = sorted(set(inputs.offered) - stories.keys()) if inputs else []
+    named = {*inputs.offered, *(each.story for each in variants.values())} if inputs else set()
+    unknown = sorted(named - stories.keys())
     if unknown:
         raise ContentError(path, 1, f"options.yaml: there is no story {unknown[0]}")
     results = run(inputs, stories=stories) if inputs else None
+    tried = {name: run(each, stories=stories) for name, each in variants.items()}
     facts = facts_about(results) if results else {}
+    facts |= facts_of_deploys(inputs) if inputs else {}
+    for name, other in tried.items():
+        facts |= {f"{name}.{fact}": value for fact, value in facts_about(other).items()}
     try:
         known = {**facts, **ledgers(path.parent)}
     except RecordingError as error:
@@ -126,6 +137,8 @@ def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
         inputs=inputs,
         results=results,
         lab=front.get("lab", False),
+        facts=facts,
+        variants=tried,
     )
 
 

@@ -9,6 +9,7 @@ registry computes an image's digest from the bytes of its manifest. No digest is
 """
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,26 @@ def load_sample(folder: Path) -> Inputs | None:
         with_rollout=bool(options.get("rollout", True)),
         pipeline=_pipeline(folder),
     )
+
+
+def load_variants(folder: Path, sample: Inputs) -> dict[str, Inputs]:
+    """Other manifests for the same sandbox, which run already, each with the story to play.
+
+    `variants` in options.yaml maps names to stories; the manifest of a name is in
+    ``variants/NAME.yaml``. Raises SampleError.
+    """
+    found = _mapping(folder / "options.yaml").get("variants", {})
+    if not isinstance(found, dict) or not all(isinstance(story, str) for story in found.values()):
+        raise SampleError("options.yaml: variants map names to stories")
+    variants = {}
+    for name, story in found.items():
+        manifest = _text(folder / "variants" / f"{name}.yaml")
+        if not manifest:
+            raise SampleError(f"options.yaml: there is no file variants/{name}.yaml")
+        variants[str(name)] = replace(
+            sample, manifest=manifest, running=manifest, story=story, lost_at=""
+        )
+    return variants
 
 
 def _pipeline(folder: Path) -> PipelineInputs | None:

@@ -84,6 +84,8 @@ def practice(slug: str) -> Response:
     if lesson is None:
         abort(404, "There is no practice of that name.")
     inputs, results = lesson.inputs, lesson.results
+    if (tried := lesson.variants.get(request.args.get("try", ""))) is not None:
+        inputs, results = tried.inputs, tried
     if request.method == "POST" and lesson.inputs is not None:
         inputs = replace(
             read_inputs(request),

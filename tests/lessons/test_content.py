@@ -6,7 +6,6 @@ import pytest
 
 from playground.lessons.content import ContentError, Lesson, load_lesson, load_lessons
 from playground.lessons.directives import DIRECTIVE, typed_numbers
-from playground.lessons.facts import facts_about
 from playground.lessons.sample import SampleError, digest_of, load_sample
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -25,8 +24,7 @@ def test_the_folder_is_the_table_of_contents() -> None:
 
 @pytest.mark.parametrize("lesson", WITH_SANDBOX, ids=slug)
 def test_promises_hold(lesson: Lesson) -> None:
-    assert lesson.results is not None
-    facts = facts_about(lesson.results)
+    facts = lesson.facts
     assert lesson.expect
     assert {name: facts.get(name) for name in lesson.expect} == lesson.expect
 
