@@ -30,8 +30,9 @@ class Triggered:
     """What an event does to a pipeline.
 
     `fires`: whether the pipeline starts; `why` says it in one sentence. `artifacts` are those that
-    the trigger supplies, and `trigger` is what ``${trigger.…}`` sees. `findings` are about the
-    event, whose root is the root of document `document`.
+    the trigger supplies, and `trigger` is what ``${trigger.…}`` sees. `told` are images whose
+    digest the event tells although no artifact has it. `findings` are about the event, whose root
+    is the root of document `document`.
     """
 
     document: int = 0
@@ -39,6 +40,7 @@ class Triggered:
     why: str = ""
     artifacts: list[Artifact] = field(default_factory=list)
     trigger: dict[str, Any] = field(default_factory=dict)
+    told: list[Artifact] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def _reject(self, tokens: Tokens, message: str, help: str) -> "Triggered":
@@ -87,6 +89,7 @@ def docker_event(event: Any, trigger_tag: Any = None, document: int = 0) -> Trig
     result.why = f"The trigger supplies {name}:{tag}, a tag and not a digest."
     if digest:
         result.why += " The digest is in ${trigger.digest} only."
+        result.told.append(Artifact(_IMAGE, name, digest, reference=f"{name}@{digest}"))
     return result._supplied()
 
 
@@ -163,7 +166,8 @@ def webhook(body: Any, document: int = 0) -> Triggered:
         result._find(Severity.ERROR, ("parameters",), what, _WEBHOOK_HELP)
         parameters = None
     result.trigger = {"type": "webhook", "payload": body, "parameters": parameters or {}}
-    result.why = f"The webhook supplies {len(result.artifacts)} artifacts, as its body says."
+    count = len(result.artifacts)
+    result.why = f"The webhook supplies {count} artifact{'s'[: count != 1]}, as its body says."
     return result._supplied()
 
 
@@ -237,3 +241,5 @@ def _pushed(result: Triggered, event: Mapping[str, Any], path: Tokens) -> None:
     version, separator = (tag, ":") if tag is not None else (digest, "@")
     reference = f"{name}{separator}{version}"
     result.artifacts.append(Artifact(_IMAGE, name, version, reference=reference))
+    if tag is not None and digest is not None:
+        result.told.append(Artifact(_IMAGE, name, digest, reference=f"{name}@{digest}"))

@@ -11,6 +11,7 @@ from playground.lessons.marked import Marked
 from playground.lessons.pipeline_inputs import MOST_STAGES, PipelineInputs, stage_field
 from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.rollout_view import RolloutView
+from playground.lessons.trigger_shapes import TriggerShapes
 from playground.manifest import Problem
 
 SOURCES = {
@@ -42,7 +43,8 @@ class Inputs:
     the story to play, empty for this deploy, `story_text` its text and `story_of` the name of the
     story that the text was; `offered` the names of the stories to choose from, empty for all;
     `with_rollout` False stops before the Worlds. `trigger` says what the artifacts come as (one of
-    `pipeline_inputs.TRIGGERS`); `places` where references are followed; `pipeline` None: there is
+    `pipeline_inputs.TRIGGERS`), `event` asks for the event of that kind to be written for the
+    manifest's image; `places` where references are followed; `pipeline` None: there is
     none on this page.
     """
 
@@ -51,6 +53,7 @@ class Inputs:
     artifacts: str = ""
     artifacts_before: str = ""
     trigger: str = "artifacts"
+    event: str = ""
     naming: Naming = "spinnaker"
     places: Places = "complete"
     keep_tag: bool = True
@@ -138,5 +141,7 @@ class Results:
     rollout: RolloutView | None = None
     pipeline: PipelineView | None = None
     new_stages: bool = False
+    shapes: TriggerShapes | None = None
+    new_trigger: bool = False
     transformation: Transformation | None = None
     before: Transformation | None = None

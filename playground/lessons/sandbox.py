@@ -7,6 +7,7 @@ inputs ──read──▶ objects ──transform──▶ Changes ──▶ ma
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from playground.artifacts import Artifact
 from playground.checks import problems_of
@@ -26,8 +27,9 @@ from playground.lessons.results import (
 )
 from playground.lessons.rollout_view import RolloutView
 from playground.lessons.trigger import read_artifacts, read_trigger
+from playground.lessons.trigger_shapes import event_text, first_image, trigger_shapes
 from playground.lessons.what_happens import Happening, Stories, Texts, what_happens
-from playground.manifest import DEFAULT, Change, Limits, Problem, Reading, Severity
+from playground.manifest import DEFAULT, Change, Limits, Problem, Reading, Severity, read
 from playground.report.mask import masked_changes, masked_problems
 from playground.report.patch import ObjectPatch, object_patches
 
@@ -41,6 +43,9 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
 
     The steps of `limits` are for all of them together; `stories` are those to choose from.
     """
+    new_trigger = bool(inputs.event)
+    if new_trigger:
+        inputs = _with_event(inputs, limits)
     supply = read_trigger(inputs.artifacts, inputs.trigger, limits)
     artifacts = supply.artifacts
     shown = _shown("artifacts", supply.problems)
@@ -61,7 +66,7 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
 
     happening = Happening(inputs)
     if inputs.with_rollout:
-        texts = Texts(running, deployed, before, artifacts)
+        texts = Texts(running, deployed, before, (*artifacts, *supply.told))
         happening = what_happens(inputs, texts, stories, limits)
         shown += [each for each in happening.problems if not _said(each, shown)]
     pipeline, new_stages = None, False
@@ -96,6 +101,10 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
         rollout=happening.rollout,
         pipeline=pipeline,
         new_stages=new_stages,
+        shapes=trigger_shapes(
+            first_image(_objects(deployed.reading)), inputs.artifacts, inputs.trigger
+        ),
+        new_trigger=new_trigger,
         transformation=deployed,
         before=running,
     )
@@ -109,6 +118,19 @@ def _said(shown: ShownProblem, before: Iterable[ShownProblem]) -> bool:
         == (shown.field, shown.problem.document, shown.problem.pointer)
         for each in before
     )
+
+
+def _with_event(inputs: Inputs, limits: Limits) -> Inputs:
+    """With the event that the reader asked for in place of what the trigger supplied."""
+    image = first_image(_objects(read(inputs.manifest, limits)))
+    text = event_text(image, inputs.artifacts, inputs.event)
+    if not text:
+        return inputs
+    return replace(inputs, artifacts=text, trigger=inputs.event)
+
+
+def _objects(reading: Reading) -> list[Any]:
+    return [item.value for document in reading.documents for item in document.objects]
 
 
 def _options(inputs: Inputs, artifacts: tuple[Artifact, ...]) -> Options:

@@ -57,7 +57,8 @@ def read_artifacts(
 class Supply:
     """What the trigger does: `fires` or not and `why`, its artifacts, and what expressions see.
 
-    `steps` is what reading it took.
+    `told`: images whose digest the event tells although no artifact has it. `steps` is what
+    reading it took.
     """
 
     artifacts: tuple[Artifact, ...] = ()
@@ -66,6 +67,7 @@ class Supply:
     fires: bool = True
     why: str = ""
     trigger: dict[str, Any] = field(default_factory=dict)
+    told: tuple[Artifact, ...] = ()
 
 
 _EVENTS: dict[str, Callable[[Any, int], Triggered]] = {
@@ -98,6 +100,7 @@ def read_trigger(text: str, kind: str, limits: Limits = DEFAULT) -> Supply:
         triggered.fires,
         triggered.why,
         triggered.trigger,
+        tuple(triggered.told),
     )
 
 

@@ -27,7 +27,7 @@ CHOICES = range(MAX_TICKS + 1)
 @dataclass(frozen=True, slots=True)
 class OneDeploy:
     """What the Worlds are made of: the deploy before (None: an empty cluster), this deploy, what
-    the trigger supplied to each, and the tick at which a pod is lost."""
+    the trigger supplied to each or told of images, and the tick at which a pod is lost."""
 
     running: Transformation | None
     deployed: Transformation

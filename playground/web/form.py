@@ -20,6 +20,7 @@ from playground.lessons.pipeline_inputs import (
     stage_field,
 )
 from playground.lessons.results import Inputs
+from playground.lessons.trigger_shapes import EVENTS
 from playground.manifest import DEFAULT
 
 FORM_BYTES: Final = 8 * 1024 * 1024
@@ -89,6 +90,7 @@ def read_inputs(request: Request) -> Inputs:
         artifacts=text("artifacts"),
         artifacts_before=text("artifacts_before"),
         trigger=text("trigger") if text("trigger") in TRIGGERS else "artifacts",
+        event=text("event") if text("event") in EVENTS else "",
         places="faithful" if text("places") == "faithful" else "complete",
         naming="hash" if text("naming") == "hash" else "spinnaker",
         keep_tag=form.getlist("keep_tag") != ["off"],

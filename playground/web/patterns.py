@@ -9,6 +9,7 @@ from playground.lessons.content import Lesson
 from playground.lessons.pipeline_inputs import PipelineInputs, StageInputs
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
+from playground.lessons.trigger_shapes import TriggerShapes, trigger_shapes
 from playground.lessons.what_happens import Stories
 from playground.web.errors import ErrorPage, describe
 from playground.web.lab import LabPage, lab_page, try_push
@@ -94,7 +95,8 @@ LONG = "---\n".join(
 class PatternsPage:
     """The context of `patterns.html`: a lesson's results, those of a story with many pods, of a
     manifest with faults, of one with long content and of nothing, those of a pipeline, a refusal
-    in the site's own words, and the lab after a push that it refused.
+    in the site's own words, the lab after a push that it refused, and triggers for an image of
+    Docker Hub.
     """
 
     fine: Results
@@ -105,6 +107,7 @@ class PatternsPage:
     pipeline: Results
     refusal: ErrorPage
     lab: LabPage
+    hub: TriggerShapes | None
 
 
 def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage:
@@ -128,5 +131,6 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
             )
         ),
         refusal=describe(RequestEntityTooLarge()),
+        hub=trigger_shapes("redis:7", "", "docker"),
         lab=try_push(lab_page(request.host), "a tag with spaces", "hello"),
     )

@@ -11,6 +11,7 @@ from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.pull_policies import PoliciesView
 from playground.lessons.results import Inputs, Results
 from playground.lessons.rollout_view import RolloutView
+from playground.lessons.trigger_shapes import TriggerShapes
 from playground.web import ROOT
 from playground.web.errors import ErrorPage
 from playground.web.pages import CheckPage, IndexPage, PracticePage
@@ -35,6 +36,7 @@ EVERYWHERE = {
     "rollout": RolloutView,
     "lesson": Lesson,
     "policies": PoliciesView,
+    "shapes": TriggerShapes,
 }
 
 
