@@ -102,7 +102,7 @@ class ShownObject:
 
 @dataclass(frozen=True, slots=True)
 class ShownStage:
-    """One stage; `waits` says what its wait task would find, object by object."""
+    """One stage; `waits` says what its wait task would find, if it gets that far."""
 
     number: int
     status: str
@@ -211,7 +211,7 @@ def _stage(run: StageRun, text: StageText) -> ShownStage:
         created=_artifacts(Supplied(each, "") for each in run.emitted),
         deleted=tuple(f"{each.name}-{each.version}" for each in run.deleted),
         problems=tuple(problems),
-        waits=tuple(_waits(objects)),
+        waits=tuple(_waits(objects)) if run.status == "SUCCEEDED" else (),
     )
 
 

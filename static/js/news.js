@@ -4,6 +4,7 @@
 const COUNTED = [
   // Without the line numbers: what only moved is not new.
   [".problem", "Problem", "Problems", (item) => item.querySelector("p").textContent],
+  [".past > li:not(.next)", "deploy", "deploys", (item) => item.textContent],
   [".changes > li", "change", "changes", (item) => item.textContent.replace(/line [\d,]+/, "")],
 ];
 const MARKED = [
