@@ -27,6 +27,7 @@ class Looks:
         self._image_names: list[str] = []
         self._configuration_names: list[dict[str, None]] = []
         self._alike: dict[tuple[object, ...], Look] = {}
+        self._secrets: dict[str, int] = {}
         # Many pods are the very same value from one tick to the next: each is looked at once.
         self._pods = {
             id(pod): pod for world in worlds for tick in world.ticks for pod in tick.pods
@@ -55,18 +56,39 @@ class Looks:
             Key(
                 number,
                 f"{' or '.join(self._configuration_names[number])}: "
-                f"{' + '.join(map(_content, read))}",
+                f"{' + '.join(map(self._content, read))}",
                 mark_path(number, 9, 9, 4.5),
             )
             for read, number in self._configurations.items()
         )
+
+    def configuration_name(self, pod: WorldPod) -> str:
+        """What a pod read, for people: each object's name, and which content of it."""
+        return " + ".join(
+            f"{key.partition('/')[2]} ({self._content(fingerprint)})"
+            for key, fingerprint in sorted(pod.config.items())
+        )
+
+    def _content(self, fingerprint: str | None) -> str:
+        """The first digits of a content. A Secret's are numbered instead: from the digits one
+        could find out whether a guess of its value is right."""
+        if fingerprint is None:
+            return "absent"
+        number = self._secrets.get(fingerprint)
+        return f"secret content {number}" if number else f"content {fingerprint[:6]}"
 
     def _look(self, pod: WorldPod) -> Look:
         kind = (pod.state, *pod.images.items(), *pod.config.items())
         look = self._alike.get(kind)
         if look is None:
             look = self._alike[kind] = Look(self._image(pod), self._configuration(pod), pod.state)
+            self._number_secrets(pod)
         return look
+
+    def _number_secrets(self, pod: WorldPod) -> None:
+        for key, fingerprint in pod.config.items():
+            if fingerprint is not None and key.startswith("Secret/"):
+                self._secrets.setdefault(fingerprint, len(self._secrets) + 1)
 
     def _image(self, pod: WorldPod) -> int:
         images = tuple(dict.fromkeys(pod.images.values()))
@@ -97,15 +119,3 @@ def image_names(pod: WorldPod) -> list[str]:
         short = f"{container} at {algorithm}{digest[:8]}" if algorithm else ""
         names.append(short or image.rpartition("/")[2])
     return list(dict.fromkeys(names))
-
-
-def configuration_name(pod: WorldPod) -> str:
-    """What a pod read, for people: each object's name, and the first digits of its content."""
-    return " + ".join(
-        f"{key.partition('/')[2]} ({_content(fingerprint)})"
-        for key, fingerprint in sorted(pod.config.items())
-    )
-
-
-def _content(fingerprint: str | None) -> str:
-    return "absent" if fingerprint is None else f"content {fingerprint[:6]}"

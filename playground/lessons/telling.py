@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from playground.lessons.looks import STATES, Looks, configuration_name, image_names
+from playground.lessons.looks import STATES, Looks, image_names
 from playground.lessons.picture import Look
 from playground.rollout.worlds import Why, World, WorldPod, WorldTick
 
@@ -39,10 +39,12 @@ def tell(title: str, world: World, looks: Looks) -> WorldTable:
 
 def _row(tick: WorldTick, looks: Looks) -> TickRow:
     event = " ".join(tick.events)
-    return TickRow(tick.tick, event, _state(tick), tuple(_pods(tick.pods, looks)), tick.whys)
+    return TickRow(
+        tick.tick, event, _state(tick, looks), tuple(_pods(tick.pods, looks)), tick.whys
+    )
 
 
-def _state(tick: WorldTick) -> str:
+def _state(tick: WorldTick, looks: Looks) -> str:
     """One sentence: how many serve, what the others do, and where those that serve differ."""
     others = Counter(pod.state for pod in tick.pods if pod.state != "ready")
     parts = [f"{tick.serving} of {tick.desired} serve"]
@@ -53,7 +55,7 @@ def _state(tick: WorldTick) -> str:
     if tick.images > 1 or tick.configs > 1:
         serving = [pod for pod in tick.pods if pod.state == "ready"]
         images = Counter(", ".join(image_names(pod)) for pod in serving)
-        configs = Counter(configuration_name(pod) for pod in serving if pod.config)
+        configs = Counter(looks.configuration_name(pod) for pod in serving if pod.config)
         for counted, word in ((images, "image"), (configs, "configuration")):
             if len(counted) > 1:
                 kinds = " and ".join(f"{number} with {name}" for name, number in counted.items())
@@ -72,7 +74,7 @@ def _pods(pods: Sequence[WorldPod], looks: Looks) -> Iterable[str]:
         if pod.waiting:
             parts.append(f"waiting: {pod.waiting}")
         if pod.config:
-            parts.append(configuration_name(pod))
+            parts.append(looks.configuration_name(pod))
         yield f"{_names(group)}: {', '.join(parts)}"
 
 

@@ -265,3 +265,22 @@ def test_any_damage_to_a_manifest_gives_results(data: st.DataObject) -> None:
     damaged = text[:at] + junk + text[end:]
     for inputs in (Inputs(manifest=damaged, running=text), Inputs(manifest=text, running=damaged)):
         assert run(inputs).summary.endswith(".")
+
+
+def test_contents_of_a_secret_are_numbered_not_fingerprinted() -> None:
+    """From the digits of a fingerprint one could tell whether a guessed password is right."""
+    before, after = (
+        (settings_map(value) + "---\n" + workload("Deployment", "web", replicas=3))
+        .replace("ConfigMap", "Secret")
+        .replace("data:", "stringData:")
+        .replace("configMapRef", "secretRef")
+        for value in ("hunter2", "hunter3")
+    )
+    rollout = run(Inputs(manifest=after, running=before)).rollout
+    assert rollout is not None
+    names = {key.name.partition(": ")[2] for key in rollout.picture.configurations}
+    assert names == {"secret content 1", "secret content 2"}
+    rows = [row for table in rollout.tables for row in table.rows]
+    told = " ".join(text for row in rows for text in (row.state, *row.pods))
+    assert "(secret content 2)" in told
+    assert "content 1)" in told.replace("secret ", "") and "(content " not in told
