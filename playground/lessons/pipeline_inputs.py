@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from playground.deploy.request import RolloutStrategy
+
 MOST_STAGES = 4
 """The manifest of the page is that of the first one."""
 TRIGGERS = {
@@ -14,6 +16,13 @@ TRIGGERS = {
 }
 """What the text under “the trigger” can be, by the value of the form."""
 VERSIONED = ("", "true", "false")
+STRATEGIES: dict[str, RolloutStrategy] = {
+    "none": "none",
+    "redblack": "redblack",
+    "bluegreen": "bluegreen",
+    "highlander": "highlander",
+}
+MOST_SERVICES = 20
 
 Action = Literal["", "deploy", "empty", "add-stage", "remove-stage"]
 
@@ -23,7 +32,8 @@ class StageInputs:
     """One stage as the form has it; the first one has no manifest here, and comes after none.
 
     `after` are the numbers of the stages that it needs; `versioned` is one of VERSIONED, "" for
-    what annotations and kinds say; `required` a list of artifacts, as text.
+    what annotations and kinds say; `required` a list of artifacts, as text;
+    `services` the load balancers, with commas between them.
     """
 
     manifest: str = ""
@@ -33,6 +43,14 @@ class StageInputs:
     binding: bool = True
     versioned: str = ""
     required: str = ""
+    strategy: RolloutStrategy = "none"
+    services: str = ""
+
+    @property
+    def load_balancers(self) -> tuple[str, ...]:
+        """The services one by one."""
+        names = (name.strip() for name in self.services.split(","))
+        return tuple(name for name in names if name)[:MOST_SERVICES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ def _request(text: StageText) -> Request:
         namespace_override=inputs.namespace,
         required=text.required,
         enable_artifact_binding=inputs.binding,
+        strategy=inputs.strategy,
+        services=inputs.load_balancers,
         versioned={"true": True, "false": False}.get(inputs.versioned),
     )
 

@@ -11,6 +11,7 @@ from playground.deploy.deploy import DeployedObject
 from playground.deploy.kubectl import command
 from playground.deploy.pipeline import StageRun
 from playground.deploy.pool import FROM_TRIGGER, Supplied
+from playground.deploy.rollout_strategies.after_stages import after_stages, old_replica_sets
 from playground.deploy.status import status_of
 from playground.deploy.status.waiting import Waiting, poll
 from playground.lessons.cluster_state import State, write_state
@@ -102,7 +103,9 @@ class ShownObject:
 
 @dataclass(frozen=True, slots=True)
 class ShownStage:
-    """One stage; `waits` says what its wait task would find, if it gets that far."""
+    """One stage; `waits` says what its wait task would find, if it gets that far, and
+    `appended` which stages its rollout strategy appends.
+    """
 
     number: int
     status: str
@@ -116,6 +119,7 @@ class ShownStage:
     deleted: tuple[str, ...]
     problems: tuple[Problem, ...]
     waits: tuple[str, ...]
+    appended: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,7 @@ def _stage(run: StageRun, text: StageText) -> ShownStage:
         deleted=tuple(f"{each.name}-{each.version}" for each in run.deleted),
         problems=tuple(problems),
         waits=tuple(_waits(objects)) if run.status == "SUCCEEDED" else (),
+        appended=tuple(_appended(run)) if run.status == "SUCCEEDED" else (),
     )
 
 
@@ -225,6 +230,10 @@ def _settings(text: StageText) -> Iterable[str]:
         yield "binds no artifacts"
     if inputs.versioned:
         yield "versions everything" if inputs.versioned == "true" else "versions nothing"
+    if inputs.strategy != "none":
+        yield f"strategy {inputs.strategy}"
+    if inputs.load_balancers:
+        yield f"traffic from {', '.join(inputs.load_balancers)}"
     if text.required:
         yield f"requires {', '.join(each.name or '?' for each in text.required[:5])}"
 
@@ -324,3 +333,14 @@ def _waits(objects: Sequence[DeployedObject]) -> Iterable[str]:
     for told in (looked.failed, looked.pending):
         for name, why in told.items():
             yield f"{name}: {why}"
+
+
+def _appended(run: StageRun) -> Iterable[str]:
+    """The stages that follow from the rollout strategy."""
+    deployed = run.deployed
+    if deployed is None:
+        return
+    made = [each.submission.live for each in deployed.submitted if each.submission]
+    old = old_replica_sets([live for live in made if live], deployed.cluster.objects)
+    for stage in (after_stages(run.stage.request.strategy, old) or ())[:MOST_SHOWN]:
+        yield f"{stage.type}, {stage.manifest_name}: {stage.reason}"

@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from playground.lessons.pipeline_inputs import (
     MOST_STAGES,
+    STRATEGIES,
     TRIGGERS,
     VERSIONED,
     Action,
@@ -32,6 +33,7 @@ is a Problem; the command line has no such bounds."""
 
 FORM_FIELDS: Final = 100
 LONGEST_NAME: Final = 253
+LONGEST_SERVICES: Final = 1_000
 COUNTS: Final = tuple(str(number) for number in range(1, MOST_STAGES + 1))
 ACTIONS: Final[dict[str, Action]] = {
     action: action for action in ("deploy", "empty", "add-stage", "remove-stage")
@@ -130,4 +132,6 @@ def _stage(form: MultiDict[str, str], text: Callable[[str], str], number: int) -
         binding=form.getlist(stage_field(number, "binding")) != ["off"],
         versioned=own("versioned") if own("versioned") in VERSIONED else "",
         required=own("required"),
+        strategy=STRATEGIES.get(own("strategy"), "none"),
+        services=own("services")[:LONGEST_SERVICES],
     )

@@ -230,3 +230,30 @@ def test_the_sample_hands_artifacts_from_stage_to_stage(slug: str) -> None:
     view = played(sample)
     assert [stage.status for stage in view.stages] == ["SUCCEEDED", "SUCCEEDED"]
     assert bound(view.stages[1])
+
+
+def test_a_strategy_appends_stages() -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+        "spec: {selector: {lb: web}, ports: [{port: 80}]}\n"
+    )
+    pods = WEB.replace("Deployment", "ReplicaSet") % "p"
+    stages = (StageInputs(strategy="highlander", services="service web, "),)
+    first = played(Inputs(manifest=f"{service}---\n{pods}", pipeline=PipelineInputs(stages, "")))
+    assert first.stages[0].settings == ("strategy highlander", "traffic from service web")
+    assert first.stages[0].appended == ()
+    state, texts = "", []
+    for image in ("a", "b"):
+        manifest = f"{service}---\n{pods}".replace("example/a", f"example/{image}")
+        asked = PipelineInputs(stages, state, "deploy")
+        view = played(Inputs(manifest=manifest, pipeline=asked))
+        state = view.state
+        texts.append([told.split(":")[0] for told in view.stages[0].appended])
+    assert texts == [
+        [],
+        ["disableManifest, replicaSet p-v000", "deleteManifest, replicaSet p-v000"],
+    ]
+    traffic = next(
+        step for each in view.stages[0].objects for step in each.steps if step.name == "traffic"
+    )
+    assert traffic.changes

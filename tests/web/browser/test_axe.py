@@ -106,3 +106,18 @@ def test_a_text_that_is_too_large(
     expect(page.locator("h1")).to_contain_text("Too Large")
     assert violations(page, axe) == []
     complaints[:] = [text for text in complaints if "413" not in text]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_pipeline_with_everything_open(
+    built: None, opened: Callable[..., Page], axe: str, look: str
+) -> None:
+    page = opened(**LOOKS[look])
+    page.goto("/practices/versioning")
+    page.locator("#tab-pipeline").check(force=True)
+    page.locator("#add-stage").click()
+    expect(page.locator("#stage3_manifest")).to_be_visible()
+    page.locator("#deploy").click()
+    expect(page.locator("#deploy")).to_have_text("Deploy again")
+    page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert violations(page, axe) == []
