@@ -272,7 +272,7 @@ def test_contents_of_a_secret_are_numbered_not_fingerprinted() -> None:
     before, after = (
         (settings_map(value) + "---\n" + workload("Deployment", "web", replicas=3))
         .replace("ConfigMap", "Secret")
-        .replace("data:", "stringData:")
+        .replace("\ndata:", "\nstringData:")
         .replace("configMapRef", "secretRef")
         for value in ("hunter2", "hunter3")
     )
