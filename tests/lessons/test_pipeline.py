@@ -8,7 +8,7 @@ import pytest
 from playground.lessons.pipeline_inputs import PipelineInputs, StageInputs
 from playground.lessons.pipeline_view import PipelineView, ShownStage
 from playground.lessons.results import Inputs, Results
-from playground.lessons.sample import load_sample
+from playground.lessons.sample import load_sample, load_variants
 from playground.lessons.sandbox import run
 from playground.report.mask import MASK
 
@@ -257,3 +257,25 @@ def test_a_strategy_appends_stages() -> None:
         step for each in view.stages[0].objects for step in each.steps if step.name == "traffic"
     )
     assert traffic.changes
+
+
+def test_hot_reload_keeps_the_name_and_rolls_nothing_out() -> None:
+    folder = CONTENT / "samples" / "versioning"
+    sample = load_sample(folder)
+    assert sample is not None
+    inputs = load_variants(folder, sample)["hot-reload"]
+    assert inputs.pipeline is not None
+    off = inputs.manifest.replace(
+        "annotations: {}", 'annotations: {strategy.spinnaker.io/versioned: "false"}'
+    )
+    results, state = [], ""
+    for manifest in (off, off.replace("classic", "new")):
+        pipeline = replace(inputs.pipeline, state=state, action="deploy")
+        view = played(replace(inputs, manifest=manifest, story="", pipeline=pipeline))
+        state = view.state
+        results.append([(each.name, each.result) for each in view.stages[0].objects])
+    assert results == [
+        [("configMap settings", "created"), ("deployment web", "configured")],
+        [("configMap settings", "configured"), ("deployment web", "unchanged")],
+    ]
+    assert view.past[-1].names == ()

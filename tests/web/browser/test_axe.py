@@ -114,7 +114,7 @@ def test_a_pipeline_with_everything_open(
 ) -> None:
     page = opened(**LOOKS[look])
     page.goto("/practices/versioning")
-    page.locator("#tab-pipeline").check(force=True)
+    page.locator("label[for=tab-pipeline]").first.click()
     page.locator("#add-stage").click()
     expect(page.locator("#stage3_manifest")).to_be_visible()
     page.locator("#deploy").click()
