@@ -278,7 +278,7 @@ def test_contents_of_a_secret_are_numbered_not_fingerprinted() -> None:
     )
     rollout = run(Inputs(manifest=after, running=before)).rollout
     assert rollout is not None
-    names = {key.name.partition(": ")[2] for key in rollout.picture.configurations}
+    names = {key.label.partition(": ")[2] for key in rollout.picture.configurations}
     assert names == {"secret content 1", "secret content 2"}
     rows = [row for table in rollout.tables for row in table.rows]
     told = " ".join(text for row in rows for text in (row.state, *row.pods))
