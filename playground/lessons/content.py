@@ -16,6 +16,7 @@ from playground.lessons.directives import UnknownDirective, substitute
 from playground.lessons.facts import Facts, facts_about
 from playground.lessons.ledgers import RecordingError, ledgers
 from playground.lessons.prose import to_html
+from playground.lessons.pull_policies import pull_facts
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sample import SampleError, load_sample, load_variants
 from playground.lessons.sandbox import NO_STORIES, run
@@ -114,7 +115,7 @@ def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
     for name, other in tried.items():
         facts |= {f"{name}.{fact}": value for fact, value in facts_about(other).items()}
     try:
-        known = {**facts, **ledgers(path.parent)}
+        known = {**facts, **ledgers(path.parent), **(pull_facts() if front.get("lab") else {})}
     except RecordingError as error:
         raise ContentError(error.path, error.line, str(error)) from error
     lines = []

@@ -49,10 +49,12 @@ class NodeRow:
 
 @dataclass(frozen=True, slots=True)
 class PolicyView:
-    """One of the three. `counts`: how many pods run what was there before, and what is now;
-    `asked`: how often a node asked the registry after the push."""
+    """One of the three; `rule` explains it on the reference page. `counts`: how many pods run what
+    was there before, and what is now; `asked`: how often a node asked the registry after the push.
+    """
 
     title: str
+    rule: str
     image: str
     policy: str
     rows: tuple[NodeRow, ...]
@@ -83,14 +85,16 @@ def compare_policies(
     """
     name = reference.rpartition(":")[0]
     ways = (
-        ("By tag, IfNotPresent", reference, "IfNotPresent"),
-        ("By tag, Always", reference, "Always"),
-        ("By digest", f"{name}@{digests[0]}", "IfNotPresent"),
+        ("By tag, IfNotPresent", "pull-if-not-present", reference, "IfNotPresent"),
+        ("By tag, Always", "pull-always", reference, "Always"),
+        ("By digest", "pull-by-digest", f"{name}@{digests[0]}", "IfNotPresent"),
     )
     views = []
-    for title, image, policy in ways:
+    for title, rule, image, policy in ways:
         ticks = _run(reference, digests, image, policy)
-        views.append(_view(title, image, policy, ticks, digests, contents))
+        rows, counts = _rows(ticks, digests, contents)
+        outcome = _outcome(counts, contents)
+        views.append(PolicyView(title, rule, image, policy, rows, counts, outcome, _asked(ticks)))
     return PoliciesView(
         reference=reference,
         moments=(
@@ -101,6 +105,16 @@ def compare_policies(
         policies=tuple(views),
         default=pull_policy({"image": reference}),
     )
+
+
+def pull_facts() -> dict[str, str | int]:
+    """What the lab shows, by the names that directives in the prose use: `lab.pods`, and how many
+    of them run the new content in the end (`lab.present`, `lab.always`, `lab.digest`)."""
+    digests = (f"sha256:{'0' * 64}", f"sha256:{'1' * 64}")
+    policies = compare_policies("lab/web:2.4", digests, ("before", "now")).policies
+    counts = (each.counts[1] for each in policies)
+    named = zip(("lab.present", "lab.always", "lab.digest"), counts, strict=True)
+    return {"lab.pods": PODS + MORE, **dict(named)}
 
 
 def _settled() -> list[int]:
@@ -149,14 +163,10 @@ def _deployment(image: str, policy: str) -> Mapping[str, Any]:
     }
 
 
-def _view(
-    title: str,
-    image: str,
-    policy: str,
-    ticks: Sequence[NodeTick],
-    digests: tuple[str, str],
-    contents: tuple[str, str],
-) -> PolicyView:
+def _rows(
+    ticks: Sequence[NodeTick], digests: tuple[str, str], contents: tuple[str, str]
+) -> tuple[tuple[NodeRow, ...], tuple[int, int]]:
+    """The table, and how many pods run which content in the end."""
     chosen = [ticks[number] for number in (0, *_settled())]
     rows = tuple(
         NodeRow(
@@ -169,10 +179,7 @@ def _view(
         for node in ticks[-1].nodes
     )
     counted = Counter(_number(pod, digests) for pod in chosen[-1].pods if pod.state == "ready")
-    counts = (counted[0], counted[1])
-    return PolicyView(
-        title, image, policy, rows, counts, _outcome(counts, contents), _asked(ticks)
-    )
+    return rows, (counted[0], counted[1])
 
 
 def _cell(

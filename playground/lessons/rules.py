@@ -32,6 +32,7 @@ REFUSED = "What makes a whole deploy fail"
 READING = "Reading the text"
 CHECKING = "Checking the objects"
 TEMPLATING = "Rendering a template"
+NODES = "Which bytes a pod runs"
 FORM = "The rest of the form"
 
 _EXPLAINED = {
@@ -56,6 +57,17 @@ _EXPLAINED = {
         "evaluate-expression": "An expression ${…} gets its value, before anything else is done.",
         "follow-reference": "A field that names a versioned ConfigMap or Secret gets its new "
         "name.",
+    },
+    NODES: {
+        "pull-if-not-present": "With imagePullPolicy IfNotPresent a node that has an image under "
+        "this reference uses it again, whatever the tag stands for by now. It is the default of "
+        "every tag but latest.",
+        "pull-always": "With imagePullPolicy Always a node asks the registry whenever a container "
+        "starts, and the pods that were started before the tag moved go on. It is the default of "
+        "the tag latest, and of no tag.",
+        "pull-by-digest": "A digest means the same bytes on every node, with either policy.",
+        "pod-to-node": "In the lab a pod goes to the node with the fewest pods, of those the one "
+        "with the lowest number. Kubernetes’ scheduler weighs more than that.",
     },
     LEFT: {
         "unpinned-image": "No artifact supplies a digest for this image, so it stays a tag.",

@@ -1,7 +1,10 @@
 """The lab's page: what is pushed there can be pulled, and nothing is kept."""
 
 import html
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -72,6 +75,44 @@ def test_the_image_goes_to_the_sandbox_and_both_worlds_run_its_digests(client):
 def test_the_digest_lesson_has_the_lab_and_the_others_have_not(client):
     assert 'id="lab-content"' in client.get("/practices/digest").text
     assert 'id="lab-content"' not in client.get("/practices/versioning").text
+
+
+def test_the_figures_of_the_prose_are_those_of_the_tables(client):
+    text = client.get("/practices/digest").text
+    said = re.search(r"(\d+) of (\d+) pods run the new content with <code>IfNotPresent", text)
+    assert said is not None
+    new, pods = said.groups()
+    outcome = f"{int(pods) - int(new)} pods run “{START[0].content}” and {new} pod runs “"
+    assert outcome in text
+
+
+def test_the_name_of_a_policy_leads_to_its_rule(client):
+    rules = set(re.findall(r'href="/reference#(rule-[a-z-]+)"', client.get("/lab").text))
+    assert len(rules) == 4
+    reference = client.get("/reference").text
+    assert all(f'id="{rule}"' in reference for rule in rules)
+
+
+def test_a_lock_of_a_lab_image_has_its_digests(site, tmp_path):
+    host = site.removeprefix("http://")
+    image = f"{host}/lab/{encode(START)}/web:{START[-1].tag}"
+    (tmp_path / "pod.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
+        f"spec: {{containers: [{{name: web, image: '{image}'}}]}}\n"
+    )
+    lock = tmp_path / "images.lock"
+    done = subprocess.run(
+        [sys.executable, "-m", "playground", "lock", tmp_path / "pod.yaml", "--lock", lock],
+        env={**os.environ, "SLIPWAY_REGISTRY_ALLOW": host},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    built = build(START[-1].content)
+    written = lock.read_text("utf-8")
+    assert built.index.digest in written
+    assert all(platform.manifest.digest in written for platform in built.platforms)
 
 
 def test_a_full_name_says_so(client):

@@ -123,6 +123,17 @@ def test_what_is_not_there_is_said_in_the_specifications_words(client, path, sta
     assert refused(client.get(f"/v2/{path}")) == (status, code)
 
 
+def test_no_browser_takes_an_image_for_a_page(client):
+    name = name_of(encode(push((), "1", "<script>alert(1)</script>")))
+    opened = open_repository(name)
+    paths = [f"manifests/{digest}" for digest in opened.manifests]
+    paths += [f"blobs/{digest}" for digest in opened.blobs]
+    for path in paths:
+        answer = client.get(f"/v2/{name}/{path}")
+        assert answer.content_type.startswith("application/vnd.oci.image.")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_is_pushed_over_the_protocol(client, method):
     answer = client.open(f"/v2/{NAME}/blobs/uploads/", method=method)
