@@ -20,6 +20,10 @@ _KEYS = (
     ("type",),
 )
 """The first of these that every element has, and that tells them apart, names them."""
+Keys = tuple[tuple[str, ...], ...]
+BY_NAME: Keys = _KEYS
+BY_MERGE_KEY: Keys = tuple(sorted(_KEYS, key=lambda names: names == ("name",)))
+"""The keys by which a merge tells ports and mounts apart, before their names."""
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -57,12 +61,16 @@ class FieldDifference:
     steps: Steps = ()
 
 
-def field_differences(before: Any, after: Any) -> tuple[FieldDifference, ...]:
+def field_differences(
+    before: Any, after: Any, keys: Keys = BY_NAME
+) -> tuple[FieldDifference, ...]:
     """All differences, keys in alphabetical order, list elements in the order of `before`."""
-    return tuple(_differences(before, after, "", ()))
+    return tuple(_differences(before, after, "", (), keys))
 
 
-def _differences(before: Any, after: Any, path: str, steps: Steps) -> Iterator[FieldDifference]:
+def _differences(
+    before: Any, after: Any, path: str, steps: Steps, keys: Keys
+) -> Iterator[FieldDifference]:
     if before is MISSING or after is MISSING:
         yield FieldDifference(path, before, after, steps)
         return
@@ -71,18 +79,18 @@ def _differences(before: Any, after: Any, path: str, steps: Steps) -> Iterator[F
     if isinstance(before, dict) and isinstance(after, dict):
         for key in sorted(before.keys() | after.keys()):
             pair = before.get(key, MISSING), after.get(key, MISSING)
-            yield from _differences(*pair, joined(path, key), (*steps, key))
+            yield from _differences(*pair, joined(path, key), (*steps, key), keys)
         return
     if (
         isinstance(before, list)
         and isinstance(after, list)
-        and (names := key_names(before, after))
+        and (names := key_names(keys, before, after))
     ):
         old = {element_of(item, names): item for item in before}
         new = {element_of(item, names): item for item in after}
         for one in [*old, *(one for one in new if one not in old)]:
             pair = old.get(one, MISSING), new.get(one, MISSING)
-            yield from _differences(*pair, f"{path}[{one}]", (*steps, one))
+            yield from _differences(*pair, f"{path}[{one}]", (*steps, one), keys)
         if [one for one in old if one in new] != [one for one in new if one in old]:
             order = list(map(str, old)), list(map(str, new))
             yield FieldDifference(f"{path}[order]", *order, steps)
@@ -97,11 +105,11 @@ def joined(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def key_names(*lists: list[Any]) -> tuple[str, ...]:
-    """The keys that name the elements of all these lists; () where none do."""
+def key_names(keys: Keys, *lists: list[Any]) -> tuple[str, ...]:
+    """The first of the keys that name the elements of all these lists; () where none do."""
     if not all(lists):
         return ()
-    for names in _KEYS:
+    for names in keys:
         if all(_has(e, names) for x in lists for e in x) and (
             all(len({str([e[n] for n in names]) for e in x}) == len(x) for x in lists)
         ):
@@ -124,7 +132,7 @@ def is_within(steps: Steps, parent: Steps) -> bool:
 
 
 def with_difference(before: Any, after: Any, wanted: FieldDifference, steps: Steps = ()) -> Any:
-    """`before` with one of its differences to `after` and nothing else changed."""
+    """`before` with one of its differences to `after`, told by merge keys, and nothing else."""
     ordered = wanted.path.endswith("[order]")
     if steps == wanted.steps and not ordered:
         return after
@@ -141,7 +149,7 @@ def with_difference(before: Any, after: Any, wanted: FieldDifference, steps: Ste
     if (
         isinstance(before, list)
         and isinstance(after, list)
-        and (names := key_names(before, after))
+        and (names := key_names(BY_MERGE_KEY, before, after))
     ):
         old = {element_of(item, names): item for item in before}
         new = {element_of(item, names): item for item in after}

@@ -11,6 +11,7 @@ from playground.cluster.cluster import Cluster, Key, cluster_of, key_of
 from playground.cluster.commands.apply import apply
 from playground.cluster.commands.create import replace as put
 from playground.cluster.differences import (
+    BY_MERGE_KEY,
     Element,
     FieldDifference,
     Steps,
@@ -76,9 +77,9 @@ def drift(stored: Object, live: Object, cluster: Cluster | None = None) -> Drift
     held = _with(cluster or Cluster(), live)
     wanted = _wanted(stored, held, key)
     after, deploy = apply(held, stored, namespace=name_space)
-    found = field_differences(_plain(wanted), _plain(live))
+    found = field_differences(_plain(wanted), _plain(live), BY_MERGE_KEY)
     if not deploy.failed:
-        changed = field_differences(_plain(live), _plain(deploy.live or {}))
+        changed = field_differences(_plain(live), _plain(deploy.live or {}), BY_MERGE_KEY)
         fates = [(row, _fate(row, changed, deploy)) for row in found]
     else:
         fates = [(row, _fate_of_failing(row, wanted, held, stored)) for row in found]

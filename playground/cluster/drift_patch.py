@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
-from playground.cluster.differences import Element, Steps, element_of, found_at, key_names
+from playground.cluster.differences import (
+    BY_MERGE_KEY,
+    Element,
+    Steps,
+    element_of,
+    found_at,
+    key_names,
+)
 from playground.cluster.drift import Drift
 from playground.manifest.change import MISSING
 from playground.manifest.pointer import format_pointer
@@ -38,7 +45,7 @@ def drift_patch(drift: Drift) -> tuple[Operation, ...]:
 def _ordered(now: Any, live: Any) -> list[Any]:
     """The elements of `now` in the order that they have in `live`, where they all are."""
     assert isinstance(now, list) and isinstance(live, list), "only lists have an order"
-    names = key_names(now, live)
+    names = key_names(BY_MERGE_KEY, now, live)
     order = [element_of(item, names) for item in live]
     return sorted(now, key=lambda item: order.index(element_of(item, names)))
 

@@ -34,7 +34,7 @@ def explained(row: FieldDifference, fate: Fate, known: Known) -> tuple[str, str]
     """The rule's name, and why this field has this fate."""
     if fate is Fate.FAILS:
         said = known.deploy.message.rstrip(".")
-        return "refused", f"The API server refuses what the deploy leads to: {said}."
+        return "merge-refused", f"The API server refuses what the deploy leads to: {said}."
     if fate is Fate.DELETED:
         return (
             "parent-removed",

@@ -13,7 +13,13 @@ from playground.cluster.commands.apply import apply
 from playground.cluster.commands.create import replace
 from playground.cluster.commands.scale import delete
 from playground.cluster.commands.server_side import apply_server_side
-from playground.cluster.differences import FieldDifference, Steps, field_differences, is_within
+from playground.cluster.differences import (
+    BY_MERGE_KEY,
+    FieldDifference,
+    Steps,
+    field_differences,
+    is_within,
+)
 from playground.cluster.drift import Drift
 from playground.cluster.drift_rules import Fate
 from playground.cluster.outcome import Outcome, without_bookkeeping
@@ -80,7 +86,7 @@ def _outcome(
 ) -> StrategyOutcome:
     after, deploy = deploy_by(name, cluster, manifest, namespace)
     now = after.find(key_of(manifest, namespace))
-    changed = field_differences(found.live, without_bookkeeping(now or {}))
+    changed = field_differences(found.live, without_bookkeeping(now or {}), BY_MERGE_KEY)
     if name == "apply":
         fates = tuple(row.fate for row in found.rows)
     elif deploy.failed:

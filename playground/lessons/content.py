@@ -13,6 +13,11 @@ import yaml
 
 from playground.lessons.deploy_facts import facts_of_deploys
 from playground.lessons.directives import UnknownDirective, substitute
+from playground.lessons.edits.fallback import FallbackError, Fallbacks, load_fallbacks
+from playground.lessons.edits.results import EditResults
+from playground.lessons.edits.sample import edit_facts, load_edit_sample
+from playground.lessons.edits.sandbox import NO_FALLBACKS
+from playground.lessons.edits.sandbox import run as run_edits
 from playground.lessons.facts import Facts, facts_about
 from playground.lessons.ledgers import RecordingError, ledgers
 from playground.lessons.prose import to_html
@@ -60,7 +65,7 @@ class Lesson:
     `prose` is the Markdown as written; `inputs` and `results` are None for a lesson without a
     sandbox; `expect` maps names of facts to what the lesson promises about them, and `facts`
     has them all. `variants` are the results of other manifests to try, by name; `lab`: the lab
-    registry belongs to it.
+    registry belongs to it. `edits`: what the sandbox shows of a lesson whose sample is edited.
     """
 
     slug: str
@@ -78,14 +83,25 @@ class Lesson:
     lab: bool = False
     facts: Facts = field(default_factory=dict)
     variants: dict[str, Results] = field(default_factory=dict)
+    edits: EditResults | None = None
+
+    @property
+    def takes_manifests(self) -> bool:
+        """Whether a manifest can be dropped into its sandbox, to see what happens to it."""
+        return self.edits is not None or bool(self.inputs and self.inputs.with_rollout)
 
 
 def load_lessons(folder: Path) -> tuple[Lesson, ...]:
     """Every lesson in `folder`, in their order. Raises ContentError."""
     paths = sorted(folder.glob("*.md"))
     stories = load_stories(folder / "stories")
+    try:
+        fallbacks = load_fallbacks(folder / "fallbacks")
+    except FallbackError as error:
+        raise ContentError(folder / "fallbacks", 1, str(error)) from error
     lessons = sorted(
-        (load_lesson(path, stories) for path in paths), key=lambda lesson: lesson.order
+        (load_lesson(path, stories, fallbacks) for path in paths),
+        key=lambda lesson: lesson.order,
     )
     for position, lesson in enumerate(lessons, 1):
         if lesson.order != position:
@@ -95,13 +111,16 @@ def load_lessons(folder: Path) -> tuple[Lesson, ...]:
     return tuple(lessons)
 
 
-def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
+def load_lesson(
+    path: Path, stories: Stories = NO_STORIES, fallbacks: Fallbacks = NO_FALLBACKS
+) -> Lesson:
     """Read one file and its sample, run the engine on it, and render it. Raises ContentError."""
     front, prose, first_line = _split(path)
+    sample = path.parent / "samples" / path.stem
     try:
-        folder = path.parent / "samples" / path.stem
-        inputs = load_sample(folder)
-        variants = load_variants(folder, inputs) if inputs else {}
+        edited = load_edit_sample(sample)
+        inputs = None if edited else load_sample(sample)
+        variants = load_variants(sample, inputs) if inputs else {}
     except SampleError as error:
         raise ContentError(path, 1, str(error)) from error
     named = {*inputs.offered, *(each.story for each in variants.values())} if inputs else set()
@@ -114,6 +133,8 @@ def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
     facts |= facts_of_deploys(inputs) if inputs else {}
     for name, other in tried.items():
         facts |= {f"{name}.{fact}": value for fact, value in facts_about(other).items()}
+    edits = run_edits(edited, fallbacks=fallbacks) if edited else None
+    facts |= edit_facts(edits) if edits else {}
     try:
         known = {**facts, **ledgers(path.parent), **(pull_facts() if front.get("lab") else {})}
     except RecordingError as error:
@@ -140,6 +161,7 @@ def load_lesson(path: Path, stories: Stories = NO_STORIES) -> Lesson:
         lab=front.get("lab", False),
         facts=facts,
         variants=tried,
+        edits=edits,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from playground.checks import CHECKS
 from playground.lessons.controller_rules import CONTROLLER_RULES
+from playground.lessons.edits.rules import DRIFT_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,11 @@ _EXPLAINED = {
         "what cannot be used of it is left out.",
         "not-simulated": "The API server would refuse this Deployment, or it is larger than what "
         "is simulated here, so no rollout is drawn.",
+        "edits": "What is done to a live object is a number, an image, a patch, an object; what "
+        "comes back with the form is what this page wrote.",
+        "drift": "A stored manifest is compared with the live object of its kind and name.",
+        "cluster": "Live objects are as an API server prints them; what it could not have stored "
+        "is left out.",
         "chosen-tick": "The tick to look at is a whole number, or nothing.",
         "story": "A story is a mapping of what happens, in ticks and shares; its keys are in "
         "content/stories/README.md.",
@@ -175,7 +181,11 @@ def every_rule() -> tuple[Rule, ...]:
     """All rules, group by group."""
     rules = [
         Rule(name, summary, group)
-        for group, explained in (*_EXPLAINED.items(), *CONTROLLER_RULES.items())
+        for group, explained in (
+            *_EXPLAINED.items(),
+            *DRIFT_RULES.items(),
+            *CONTROLLER_RULES.items(),
+        )
         for name, summary in explained.items()
     ]
     checks = [

@@ -12,6 +12,7 @@ from playground.manifest import MISSING
 
 from .mask import MASK
 from .render import json_text
+from .secret_spans import is_secret
 from .text import shown_value
 
 _HELD = ("data", "stringData")
@@ -35,7 +36,7 @@ def _lines(each: ObjectDrift) -> Iterator[str]:
         yield f"    stored {shown_value(row.stored)}, live {shown_value(row.live)}"
         yield f"    {row.fate}: {row.why}"
     deploy = each.drift.deploy
-    said = f": {_masked(deploy.message, each)}" if deploy.failed else ""
+    said = f": {masked_sentence(deploy.message, each)}" if deploy.failed else ""
     written = "" if deploy.wrote or deploy.failed else ", and nothing is written"
     rollout = ", and new pods roll out" if each.drift.starts_rollout else ""
     yield f"  the next deploy: {deploy.result}{said}{written}{rollout}"
@@ -55,7 +56,7 @@ def drift_json(found: Iterable[ObjectDrift]) -> list[dict[str, Any]]:
                 "result": each.drift.deploy.result,
                 "wrote": each.drift.deploy.wrote,
                 "startsRollout": each.drift.starts_rollout,
-                "message": _masked(each.drift.deploy.message, each),
+                "message": masked_sentence(each.drift.deploy.message, each),
             },
         }
         for each in found
@@ -86,8 +87,13 @@ def _masked_row(row: DriftRow, each: ObjectDrift) -> DriftRow:
     stored, live = row.stored, row.live
     if row.steps[:1] and row.steps[0] in _HELD:
         stored, live = _hidden(stored), _hidden(live)
-    why = _masked(row.why, each)
+    why = masked_sentence(row.why, each)
     return DriftRow(row.path, row.steps, stored, live, row.fate, row.rule, why, row.edit)
+
+
+def masked_value(kind: str, field: str, value: Any) -> Any:
+    """A value in `field`, at the top of an object of that kind, as anybody may see it."""
+    return _hidden(value) if kind == "Secret" and field in _HELD else value
 
 
 def _hidden(value: Any) -> Any:
@@ -96,24 +102,25 @@ def _hidden(value: Any) -> Any:
     return value if value is MISSING or value is None else MASK
 
 
-def _masked(text: str, each: ObjectDrift) -> str:
+def masked_sentence(text: str, each: ObjectDrift) -> str:
     """A sentence without the values of a Secret, in base64 or plain."""
-    if each.stored.kind != "Secret":
-        return text
-    for held in sorted(_held(each), key=len, reverse=True):
-        text = text.replace(held, MASK)
+    return without_held(text, (each.stored.value, each.live))
+
+
+def without_held(text: str, objects: Iterable[Any]) -> str:
+    """A text without what the Secrets among these objects hold, in base64 or plain."""
+    held = {each for obj in objects if is_secret(obj) for each in _held(obj)}
+    for value in sorted(held, key=len, reverse=True):
+        text = text.replace(value, MASK)
     return text
 
 
-def _held(each: ObjectDrift) -> set[str]:
-    held = set()
-    for obj in (each.stored.value, each.live):
-        for field in _HELD:
-            values = found_at(obj, (field,))
-            for value in values.values() if isinstance(values, dict) else ():
-                if isinstance(value, str) and value:
-                    held |= {value, _decoded(value)} - {""}
-    return held
+def _held(obj: Any) -> Iterator[str]:
+    for field in _HELD:
+        values = found_at(obj, (field,))
+        for value in values.values() if isinstance(values, dict) else ():
+            if isinstance(value, str) and value:
+                yield from {value, _decoded(value)} - {""}
 
 
 def _decoded(value: str) -> str:

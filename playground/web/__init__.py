@@ -6,6 +6,7 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
 from playground.lessons.content import load_lessons
+from playground.lessons.edits.fallback import load_fallbacks
 from playground.lessons.pipeline_inputs import TRIGGERS
 from playground.lessons.prose import story_format
 from playground.lessons.shapes import outline_path
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.jinja_env.globals["kubernetes"] = KUBERNETES_VERSION.rpartition(".")[0]
     app.extensions["stories"] = load_stories(ROOT / "content/stories")
     app.extensions["story_format"] = story_format(ROOT / "content/stories")
+    app.extensions["fallbacks"] = load_fallbacks(ROOT / "content/fallbacks")
     app.extensions["lessons"] = load_lessons(ROOT / "content")
     Htmx(app)
     # What is installed first looks at a request first, and at its answer last.

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from playground.lessons.content import Lesson
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
+from playground.web.edits import edits_page
 from playground.web.form import LIMITS, read_inputs
 from playground.web.htmx import render
 from playground.web.lab import LabPage, lab_page
@@ -83,6 +84,9 @@ def practice(slug: str) -> Response:
     lesson = next((lesson for lesson in lessons() if lesson.slug == slug), None)
     if lesson is None:
         abort(404, "There is no practice of that name.")
+    if lesson.edits is not None:
+        edits = edits_page(lesson, lessons(), request)
+        return render("edits.html", "partials/edits_results.html", edits)
     inputs, results = lesson.inputs, lesson.results
     if (tried := lesson.variants.get(request.args.get("try", ""))) is not None:
         inputs, results = tried.inputs, tried

@@ -1,11 +1,13 @@
 """The page that shows every component in every state, with data from the engine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from playground.lessons.content import Lesson
+from playground.lessons.edits.results import EditInputs, EditResults
+from playground.lessons.edits.sandbox import run as run_edits
 from playground.lessons.pipeline_inputs import PipelineInputs, StageInputs
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
@@ -83,6 +85,34 @@ STAGES = (
 """A refusal halfway, a stage that waits for it in vain, a dangling reference, and a stage that
 fails before anything is sent."""
 
+SECRET = """\
+apiVersion: v1
+kind: Secret
+metadata: {name: key}
+stringData: {token: old}
+"""
+PROBED = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - name: web
+        image: registry.example/web:1
+        readinessProbe: {httpGet: {path: /, port: 80}}
+"""
+SWITCHED = """\
+spec:
+  template:
+    spec:
+      containers: [{name: web, readinessProbe: {httpGet: null, exec: {command: ["true"]}}}]
+"""
+"""A handler of another kind: the next deploy merges its own into it, and that is refused."""
+
 NAMES = [f"a-name-that-is-as-long-as-kubernetes-allows-{'abcdefghij' * 20}-{n}" for n in range(3)]
 LONG = "---\n".join(
     f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{A: on, A: off}}\n"
@@ -95,8 +125,8 @@ LONG = "---\n".join(
 class PatternsPage:
     """The context of `patterns.html`: a lesson's results, those of a story with many pods, of a
     manifest with faults, of one with long content and of nothing, those of a pipeline, a refusal
-    in the site's own words, the lab after a push that it refused, and triggers for an image of
-    Docker Hub.
+    in the site's own words, the lab after a push that it refused, triggers for an image of Docker
+    Hub, a Secret edited by hand, and a deploy that failed because of an edit.
     """
 
     fine: Results
@@ -108,6 +138,8 @@ class PatternsPage:
     refusal: ErrorPage
     lab: LabPage
     hub: TriggerShapes | None
+    edits: EditResults
+    failing: EditResults
 
 
 def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage:
@@ -133,4 +165,14 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
         refusal=describe(RequestEntityTooLarge()),
         hub=trigger_shapes("redis:7", "", "docker"),
         lab=try_push(lab_page(request.host), "a tag with spaces", "hello"),
+        edits=_edited(SECRET, ("patch", "stringData: {token: new, added: x}")),
+        failing=_edited(PROBED, ("patch", SWITCHED), ("deploy", "")),
     )
+
+
+def _edited(manifest: str, *acts: tuple[str, str]) -> EditResults:
+    """The sandbox of edits after these acts, each with the text of its patch."""
+    results = run_edits(EditInputs(manifest=manifest))
+    for act, text in acts:
+        results = run_edits(replace(results.inputs, act=act, patch_text=text))
+    return replace(results, rollout=None)

@@ -7,6 +7,7 @@ import * as ask from "./ask.js";
 import * as catchup from "./catchup.js";
 import * as copy from "./copy.js";
 import * as editor from "./editor.js";
+import * as enter from "./enter.js";
 import * as focus from "./focus.js";
 import * as folds from "./folds.js";
 import * as goto from "./goto.js";
@@ -23,6 +24,7 @@ const behaviours = [
   ["[data-sandbox]", news],
   ["[data-sandbox]", progress],
   ["[data-editor]", editor],
+  ["[data-enter]", enter],
   ["[data-editor]", indent],
   ["[data-copy]", copy],
   ["[data-goto]", goto],

@@ -252,3 +252,17 @@ def test_managed_fields_that_do_not_fit_the_object_are_named(entry, said):
     live["metadata"]["managedFields"].append(entry)
     [(place, message)] = disagreements(live)
     assert place == 1 and said in message
+
+
+def test_a_mount_moved_by_hand_is_another_mount_to_the_merge():
+    stored = deepcopy(WEB)
+    spec = stored["spec"]["template"]["spec"]
+    spec["volumes"] = [{"name": "tmp", "emptyDir": {}}]
+    spec["containers"][0]["volumeMounts"] = [{"name": "tmp", "mountPath": "/tmp"}]
+    place = f"{CONTAINER}/volumeMounts/0/mountPath"
+    live = edited({"op": "replace", "path": place, "value": "/var"}, stored=stored)
+    mounts = "spec.template.spec.containers[name=app].volumeMounts"
+    assert fates(stored, live) == {
+        f"{mounts}[mountPath=/tmp]": (Fate.OVERWRITTEN, "stored-value"),
+        f"{mounts}[mountPath=/var]": (Fate.SURVIVES, "not-mentioned"),
+    }

@@ -10,7 +10,7 @@ from playground.lessons.sample import SampleError, digest_of, load_sample
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 LESSONS = load_lessons(CONTENT)
-WITH_SANDBOX = [lesson for lesson in LESSONS if lesson.results]
+WITH_SANDBOX = [lesson for lesson in LESSONS if lesson.results or lesson.edits]
 
 
 def slug(lesson: Lesson) -> str:

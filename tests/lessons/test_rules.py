@@ -9,6 +9,7 @@ from playground.lessons.rules import every_rule
 from playground.rollout import why
 
 PLAYGROUND = Path(__file__).resolve().parents[2] / "playground"
+ROOMS = ("manifest", "deploy", "checks", "templating")
 SETTINGS = {
     "force-conflicts",
     "match-name-and-tag",
@@ -34,8 +35,10 @@ def test_every_rule_in_the_code_is_explained() -> None:
     """In these rooms, text of words joined by hyphens is the name of a rule."""
     found = {
         name
-        for room in ("manifest", "deploy", "checks", "templating")
-        for path in (PLAYGROUND / room).glob("*.py")
+        for path in (
+            *(PLAYGROUND / "cluster").glob("drift*.py"),
+            *(file for room in ROOMS for file in (PLAYGROUND / room).glob("*.py")),
+        )
         for name in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', path.read_text("utf-8"))
     }
     assert "pin-image" in found

@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from playground.lessons.content import Lesson
+from playground.lessons.edits.results import EditResults
 from playground.lessons.pipeline_inputs import PipelineInputs
 from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.pull_policies import PoliciesView
@@ -13,6 +14,7 @@ from playground.lessons.results import Inputs, Results
 from playground.lessons.rollout_view import RolloutView
 from playground.lessons.trigger_shapes import TriggerShapes
 from playground.web import ROOT
+from playground.web.edits import EditsPage
 from playground.web.errors import ErrorPage
 from playground.web.pages import CheckPage, IndexPage, PracticePage
 from playground.web.patterns import PatternsPage
@@ -22,6 +24,7 @@ TEMPLATES = ROOT / "templates"
 PAGES = {
     "index.html": IndexPage,
     "practice.html": PracticePage,
+    "edits.html": EditsPage,
     "check.html": CheckPage,
     "reference.html": ReferencePage,
     "not_simulated.html": NotSimulatedPage,
@@ -35,6 +38,7 @@ EVERYWHERE = {
     "pipeline": PipelineView,
     "rollout": RolloutView,
     "lesson": Lesson,
+    "edits": EditResults,
     "policies": PoliciesView,
     "shapes": TriggerShapes,
 }
@@ -83,6 +87,12 @@ def test_every_partial_is_on_the_patterns_page() -> None:
         found = set(re.findall(r'include "([^"]+)"', text)) - seen
         seen |= found
         queue += found
-    joins = {"partials/editor.html", "partials/results.html", "partials/sections.html"}
+    joins = {
+        f"partials/{name}.html"
+        for name in (
+            *("editor", "results", "sections"),
+            *("edits_editor", "edits_results", "edits_sections"),
+        )
+    }
     partials = {f"partials/{path.name}" for path in (TEMPLATES / "partials").glob("*.html")}
     assert partials - joins - {"partials/error.html"} <= seen

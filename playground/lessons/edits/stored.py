@@ -1,0 +1,78 @@
+"""The stored manifest, object by object, as a deploy would send it to a Cluster."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playground.cluster import Cluster, Key, key_of
+from playground.deploy.capacity import keep_capacity
+from playground.deploy.step import changed
+from playground.deploy.strategy import read_strategy
+from playground.manifest import KubernetesObject, Reading
+
+MOST_OBJECTS = 50
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One stored object: as written (`item`), and the `value` that is sent to `namespace`.
+
+    They differ where Spinnaker writes the live number of replicas into it. `key` is the live
+    object's; `strategy` is the one that the annotations ask for, by its name in `STRATEGIES`.
+    """
+
+    item: KubernetesObject
+    value: Object
+    namespace: str
+    key: Key
+    strategy: str
+
+    @property
+    def keeps_capacity(self) -> bool:
+        return self.value is not self.item.value
+
+
+def stored_objects(reading: Reading, cluster: Cluster) -> tuple[Stored, ...]:
+    """The objects of the manifest, at most `MOST_OBJECTS`, in its order."""
+    found: list[Stored] = []
+    for item in _items(reading):
+        if len(found) < MOST_OBJECTS:
+            found.append(stored_object(item, cluster))
+    return tuple(found)
+
+
+def _items(reading: Reading) -> Iterator[KubernetesObject]:
+    for document in reading.documents:
+        yield from document.objects
+
+
+def stored_object(item: KubernetesObject, cluster: Cluster) -> Stored:
+    """One object as a deploy would send it."""
+    key = _live_key(item, cluster)
+    metadata = item.value.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    asked = read_strategy(annotations if isinstance(annotations, dict) else {})
+    name = {"server-side-apply": "server-side"}.get(asked.deploy, asked.deploy)
+    if asked.deploy == "server-side-apply" and asked.server_side_apply == "force-conflicts":
+        name = "server-side-forced"
+    value = item.value
+    live = cluster.find(key)
+    if asked.use_source_capacity and live is not None:
+        there = replace(item, value={**item.value, "metadata": {**live["metadata"]}})
+        step = keep_capacity(there, [live], None)
+        value = {**changed(there, step.changes).value, "metadata": item.value["metadata"]}
+        value = item.value if value == item.value else value
+    return Stored(item, value, key.namespace or "default", key, name)
+
+
+def _live_key(item: KubernetesObject, cluster: Cluster) -> Key:
+    """The key of the live object that it stands for: one without a namespace is the only one of
+    its kind and name, wherever that is, or else one in `default`."""
+    wanted = key_of(item.value, "")
+    if not wanted.namespace:
+        keys = [key_of(obj) for obj in cluster.objects]
+        same = [key for key in keys if replace(key, namespace="") == wanted]
+        if len(same) == 1:
+            return same[0]
+    return key_of(item.value)
