@@ -121,3 +121,12 @@ def test_a_pipeline_with_everything_open(
     expect(page.locator("#deploy")).to_have_text("Deploy again")
     page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_trigger(opened: Callable[..., Page], axe: str, look: str) -> None:
+    page = opened(**LOOKS[look])
+    page.goto("/practices/digest")
+    page.locator("label[for=tab-trigger]").click()
+    expect(page.locator(".trigger-shapes")).to_be_visible()
+    assert violations(page, axe) == []
