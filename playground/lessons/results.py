@@ -8,9 +8,11 @@ from playground.deploy.version import Naming
 from playground.lessons.differences import Row
 from playground.lessons.followed import Choice
 from playground.lessons.marked import Marked
+from playground.lessons.pinned_already import PinnedAlready
 from playground.lessons.pipeline_inputs import MOST_STAGES, PipelineInputs, stage_field
 from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.rollout_view import RolloutView
+from playground.lessons.template_inputs import LANGUAGES, TemplateInputs
 from playground.lessons.trigger_shapes import TriggerShapes
 from playground.manifest import Problem
 
@@ -23,6 +25,8 @@ SOURCES = {
     "tick": "the tick to look at",
     "story_text": "the story",
     "cluster": "the Cluster",
+    **{f"template_{value}": f"the {name} template" for value, name in LANGUAGES.items()},
+    "template_values": "the values of the template",
     **{
         stage_field(number, name): words.format(number)
         for number in range(1, MOST_STAGES + 1)
@@ -44,8 +48,8 @@ class Inputs:
     story that the text was; `offered` the names of the stories to choose from, empty for all;
     `with_rollout` False stops before the Worlds. `trigger` says what the artifacts come as (one of
     `pipeline_inputs.TRIGGERS`), `event` asks for the event of that kind to be written for the
-    manifest's image; `places` where references are followed; `pipeline` None: there is
-    none on this page.
+    manifest's image; `places` where references are followed; `pipeline` or `template` None: there
+    is none on this page.
     """
 
     manifest: str = ""
@@ -67,6 +71,7 @@ class Inputs:
     tab: str = "manifest"
     with_rollout: bool = True
     pipeline: PipelineInputs | None = None
+    template: TemplateInputs | None = None
 
     def taking_manifest_as_running(self) -> "Inputs":
         """The next deploy: what was to be deployed now runs."""
@@ -74,6 +79,11 @@ class Inputs:
 
 
 DIGEST = re.compile("(sha256:[0-9a-f]{8})[0-9a-f]{52}([0-9a-f]{4})")
+
+
+def brief(text: str) -> str:
+    """The text with digests cut to their ends."""
+    return DIGEST.sub(r"\1…\2", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ class ShownChange:
     @property
     def brief(self) -> str:
         """The reason, with digests cut to their ends: marks, diff and patch have them whole."""
-        return DIGEST.sub(r"\1…\2", self.reason)
+        return brief(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,7 @@ class Results:
     changes: tuple[ShownChange, ...]
     change_count: int
     unchanged: str
+    pinned: tuple[PinnedAlready, ...]
     marked: Marked
     rows: tuple[Row, ...]
     patches: tuple[ShownPatch, ...]

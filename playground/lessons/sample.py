@@ -17,6 +17,7 @@ import yaml
 
 from playground.lessons.pipeline_inputs import MOST_STAGES, PipelineInputs, StageInputs
 from playground.lessons.results import Inputs
+from playground.lessons.template_inputs import TemplateInputs
 
 
 class SampleError(ValueError):
@@ -39,6 +40,7 @@ def load_sample(folder: Path) -> Inputs | None:
         offered=_offered(options.get("stories", [])),
         with_rollout=bool(options.get("rollout", True)),
         pipeline=_pipeline(folder),
+        template=_template(folder),
     )
 
 
@@ -60,6 +62,13 @@ def load_variants(folder: Path, sample: Inputs) -> dict[str, Inputs]:
             sample, manifest=manifest, running=manifest, story=story, lost_at=""
         )
     return variants
+
+
+def _template(folder: Path) -> TemplateInputs | None:
+    """`template.yaml.j2`, `template.jsonnet` and `values.yaml`; None without the first."""
+    jinja = _text(folder / "template.yaml.j2")
+    jsonnet, values = _text(folder / "template.jsonnet"), _text(folder / "values.yaml")
+    return TemplateInputs(jinja=jinja, jsonnet=jsonnet, values=values) if jinja else None
 
 
 def _pipeline(folder: Path) -> PipelineInputs | None:

@@ -5,7 +5,7 @@ inputs ──read──▶ objects ──transform──▶ Changes ──▶ ma
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from playground.deploy.transform import Options, Transformation, transform
 from playground.lessons.applied import as_applied
 from playground.lessons.differences import difference
 from playground.lessons.marked import Marked, mark
+from playground.lessons.pinned_already import pinned_already
 from playground.lessons.pipeline_run import play
 from playground.lessons.pipeline_view import PipelineView, pipeline_view
 from playground.lessons.results import (
@@ -38,17 +39,23 @@ MOST_CHANGES = 300
 MOST_PATCHES = 100
 
 
-def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES) -> Results:
+def run(
+    inputs: Inputs,
+    limits: Limits = DEFAULT,
+    stories: Stories = NO_STORIES,
+    known: Sequence[ShownProblem] = (),
+) -> Results:
     """Everything that the page shows for these inputs; never raises, whatever they hold.
 
-    The steps of `limits` are for all of them together; `stories` are those to choose from.
+    The steps of `limits` are for all of them together; `stories` are those to choose from; `known`
+    are Problems that were found before, as with the template.
     """
     new_trigger = bool(inputs.event)
     if new_trigger:
         inputs = _with_event(inputs, limits)
     supply = read_trigger(inputs.artifacts, inputs.trigger, limits)
     artifacts = supply.artifacts
-    shown = _shown("artifacts", supply.problems)
+    shown = [*known, *_shown("artifacts", supply.problems)]
     limits = replace(limits, steps=limits.steps - supply.steps)
     before, problems, steps = read_artifacts(inputs.artifacts_before, limits)
     shown += _shown("artifacts_before", problems)
@@ -89,6 +96,7 @@ def run(inputs: Inputs, limits: Limits = DEFAULT, stories: Stories = NO_STORIES)
         changes=tuple(_change(deployed, change) for change in deployed.changes[:MOST_CHANGES]),
         change_count=len(deployed.changes),
         unchanged=_unchanged(deployed.reading),
+        pinned=pinned_already(deployed.items, artifacts),
         marked=_marked(deployed, found),
         rows=difference(deployed),
         patches=tuple(_patch(patch) for patch in patches[:MOST_PATCHES]),

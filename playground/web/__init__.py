@@ -9,8 +9,10 @@ from playground.lessons.content import load_lessons
 from playground.lessons.edits.fallback import load_fallbacks
 from playground.lessons.pipeline_inputs import TRIGGERS
 from playground.lessons.prose import story_format
+from playground.lessons.results import brief
 from playground.lessons.shapes import outline_path
 from playground.lessons.story_reading import load_stories
+from playground.lessons.template_inputs import LANGUAGES
 from playground.rollout.simulate import KUBERNETES_VERSION
 from playground.web import (
     api,
@@ -53,6 +55,8 @@ def create_app(settings: Settings | None = None) -> Site:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["carried"] = carried
     app.jinja_env.globals["triggers"] = TRIGGERS
+    app.jinja_env.globals["template_languages"] = LANGUAGES
+    app.jinja_env.filters["brief"] = brief
     app.jinja_env.filters["coded"] = coded
     app.jinja_env.globals["outline_path"] = outline_path
     app.jinja_env.globals["m"] = app.jinja_env.get_template("macros.html").module

@@ -21,6 +21,7 @@ from playground.lessons.pipeline_inputs import (
     stage_field,
 )
 from playground.lessons.results import Inputs
+from playground.lessons.template_inputs import LANGUAGES, TemplateInputs
 from playground.lessons.trigger_shapes import EVENTS
 from playground.manifest import DEFAULT
 
@@ -38,7 +39,7 @@ COUNTS: Final = tuple(str(number) for number in range(1, MOST_STAGES + 1))
 ACTIONS: Final[dict[str, Action]] = {
     action: action for action in ("deploy", "empty", "add-stage", "remove-stage")
 }
-TABS: Final = ("manifest", "running", "trigger", "pipeline", "story")
+TABS: Final = ("manifest", "template", "running", "trigger", "pipeline", "story")
 
 # What HTML has no way to carry: NUL (also as a character reference) and lone surrogates, which
 # UTF-8 cannot encode. https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream
@@ -104,8 +105,20 @@ def read_inputs(request: Request) -> Inputs:
         story_text=text("story_text"),
         tab=text("tab") if text("tab") in TABS else TABS[0],
         pipeline=_pipeline(form, text),
+        template=_template(text),
     )
     return inputs.taking_manifest_as_running() if text("take") == "running" else inputs
+
+
+def _template(text: Callable[[str], str]) -> TemplateInputs:
+    language = text("template_language")
+    return TemplateInputs(
+        language=language if language in LANGUAGES else "jinja",
+        jinja=text("template_jinja"),
+        jsonnet=text("template_jsonnet"),
+        values=text("template_values"),
+        asked=text("take") == "template",
+    )
 
 
 def _pipeline(form: MultiDict[str, str], text: Callable[[str], str]) -> PipelineInputs:

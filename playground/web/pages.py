@@ -21,6 +21,7 @@ from playground.web.reference import (
     reference_page,
 )
 from playground.web.site import by_worker
+from playground.web.template_form import rendered
 
 blueprint = Blueprint("pages", __name__)
 
@@ -98,8 +99,11 @@ def practice(slug: str) -> Response:
         )
         if lesson.inputs.pipeline is None:
             inputs = replace(inputs, pipeline=None)
+        if lesson.inputs.template is None:
+            inputs = replace(inputs, template=None)
+        inputs, known = rendered(inputs, LIMITS)
         worked_on(inputs.manifest)
-        results = run(inputs, LIMITS, current_app.extensions["stories"])
+        results = run(inputs, LIMITS, current_app.extensions["stories"], known)
         inputs = results.inputs
     lab = lab_page(request.host) if lesson.lab else None
     page = PracticePage(lesson, lessons(), inputs, results, lab)
@@ -110,7 +114,7 @@ def practice(slug: str) -> Response:
 @by_worker
 def check_manifest() -> Response:
     """Problems of one manifest, and what the practices would change in it."""
-    inputs = replace(read_inputs(request), with_rollout=False, pipeline=None)
+    inputs = replace(read_inputs(request), with_rollout=False, pipeline=None, template=None)
     results = None
     if request.method == "POST":
         worked_on(inputs.manifest)

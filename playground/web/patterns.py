@@ -112,6 +112,24 @@ spec:
       containers: [{name: web, readinessProbe: {httpGet: null, exec: {command: ["true"]}}}]
 """
 """A handler of another kind: the next deploy merges its own into it, and that is refused."""
+OLD, NEW = f"sha256:{'a' * 64}", f"sha256:{'b' * 64}"
+PINNED = f"""\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec:
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec:
+      containers:
+      - {{name: by-name, image: "shop/web@{OLD}"}}
+      - {{name: again, image: "shop/web@{NEW}"}}
+      - {{name: with-tag, image: "shop/web:2@{OLD}"}}
+      - {{name: other, image: "shop/other@{OLD}"}}
+"""
+SUPPLIED = f"[{{type: docker/image, name: shop/web, reference: 'shop/web@{NEW}'}}]"
+"""Images that are pinned already, and an artifact for three of them."""
 
 NAMES = [f"a-name-that-is-as-long-as-kubernetes-allows-{'abcdefghij' * 20}-{n}" for n in range(3)]
 LONG = "---\n".join(
@@ -124,9 +142,10 @@ LONG = "---\n".join(
 @dataclass(frozen=True, slots=True)
 class PatternsPage:
     """The context of `patterns.html`: a lesson's results, those of a story with many pods, of a
-    manifest with faults, of one with long content and of nothing, those of a pipeline, a refusal
-    in the site's own words, the lab after a push that it refused, triggers for an image of Docker
-    Hub, a Secret edited by hand, and a deploy that failed because of an edit.
+    manifest with faults, of one with long content and of nothing, those of a pipeline and of
+    images that are pinned already, a refusal in the site's own words, the lab after a push that
+    it refused, triggers for an image of Docker Hub, a Secret edited by hand, and a deploy that
+    failed because of an edit.
     """
 
     fine: Results
@@ -135,6 +154,7 @@ class PatternsPage:
     long: Results
     empty: Results
     pipeline: Results
+    pinned: Results
     refusal: ErrorPage
     lab: LabPage
     hub: TriggerShapes | None
@@ -154,6 +174,7 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
         faulty=run(Inputs(manifest=FAULTY)),
         long=run(Inputs(manifest=LONG)),
         empty=run(Inputs(pipeline=PipelineInputs())),
+        pinned=run(Inputs(manifest=PINNED, artifacts=SUPPLIED, with_rollout=False)),
         pipeline=run(
             Inputs(
                 manifest=PIPED,
