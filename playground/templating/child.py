@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-SECONDS: Final = 5.0
+SECONDS: Final = 8.0
 MOST_ANSWER: Final = 10 * 2**20
 LIBRARIES: Final = ("_jsonnet", "jinja2", "markupsafe")
 _CHUNK: Final = 2**16

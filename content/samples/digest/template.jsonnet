@@ -1,26 +1,24 @@
-local value(name) = std.extVar(name);
-local labels = { app: value('name') };
-local image = value('images')[value('image')];
+// What comes out is JSON, which kubectl reads as it reads YAML.
+local name = std.extVar('name');
+local images = std.extVar('images');
+local labels = { app: name };
 
-local deployment = {
+{
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  metadata: { name: value('name'), namespace: value('namespace') },
+  metadata: { name: name, namespace: std.extVar('namespace') },
   spec: {
-    replicas: value('replicas'),
+    replicas: std.extVar('replicas'),
     selector: { matchLabels: labels },
     template: {
       metadata: { labels: labels },
       spec: {
         containers: [{
-          name: value('name'),
-          image: image.reference,
+          name: name,
+          image: images[std.extVar('image')].reference,
           ports: [{ containerPort: 8080 }],
         }],
       },
     },
   },
-};
-
-// Text comes out as it is; without this line it would be JSON, which kubectl reads as well.
-std.manifestYamlDoc(deployment, quote_keys=false) + '\n'
+}

@@ -1,6 +1,7 @@
 """Jsonnet, as its reference implementation evaluates it; nothing can be imported.
 
-Each value is an external variable, as with ``jsonnet --ext-code NAME=JSON``. What comes out is
+Each value is an external variable, as with ``jsonnet --ext-str`` for texts and
+``--ext-code`` for all others. What comes out is
 text: a string as it is, a list as a YAML stream of JSON documents, anything else as JSON.
 """
 
@@ -21,10 +22,12 @@ _KIND = re.compile(r"^(STATIC|RUNTIME) ERROR: (?:" + re.escape(NAME) + r":[\d:()
 
 def render(template: str, values: dict[str, Any]) -> str:
     """The text that the template makes of the values. Raises Fault."""
-    variables = {name: json.dumps(value) for name, value in values.items()}
+    # Code is parsed anew wherever a template asks for it, which takes much longer than a string.
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    codes = {name: json.dumps(value) for name, value in values.items() if name not in texts}
     try:
         written = _jsonnet.evaluate_snippet(
-            NAME, template, ext_codes=variables, import_callback=_refuse
+            NAME, template, ext_vars=texts, ext_codes=codes, import_callback=_refuse
         )
     except RuntimeError as error:
         raise _explained(str(error)) from None
