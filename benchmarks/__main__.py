@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import editing, load, many_objects, one_manifest, page, rollouts
+from benchmarks import editing, load, locking, many_objects, one_manifest, page, rollouts
 
 PARTS = {
     "many": many_objects.run,
@@ -11,6 +11,7 @@ PARTS = {
     "edit": editing.run,
     "rollouts": rollouts.run,
     "page": page.run,
+    "lock": locking.run,
 }
 
 if __name__ == "__main__":

@@ -183,10 +183,11 @@ def _tell(
 ) -> None:
     """What moved and what is wrong: to standard output, unless something else goes there."""
     from playground.registry.moves import moves_json, moves_text
-    from playground.report.json_report import problem_json
 
     if chosen.output == "json":
         import json
+
+        from playground.report.json_report import problem_json
 
         found = [problem_json(problem, files) for problem in problems]
         report = {"moves": moves_json(moves), "problems": found}

@@ -6,7 +6,6 @@ Sources: the OCI distribution specification for the codes; RFC 9110 and RFC 6585
 
 import json
 import re
-from email.utils import parsedate_to_datetime
 
 from playground.outbound import Answer
 from playground.registry.auth import NO_PASSWORD, RULE_DENIED
@@ -49,6 +48,8 @@ def _limited(place: Place, answer: Answer) -> str:
     wait = answer.header("retry-after").strip()
     if wait.isascii() and wait.isdigit() and len(wait) < 9:
         return f"{message}; it will again in {_duration(int(wait))}"
+    from email.utils import parsedate_to_datetime  # slow to import, and seldom needed
+
     try:
         when = parsedate_to_datetime(wait)
     except ValueError:
