@@ -297,13 +297,25 @@ def _request(chosen: argparse.Namespace) -> "Request":
     from playground.deploy.pool import Supplied
     from playground.deploy.request import Request
 
+    unreadable: list[tuple[str, str]] = []
+    artifacts: dict[str, list[Artifact]] = {}
+    groups = {"requiredArtifacts": chosen.required, "optionalArtifacts": chosen.artifacts}
+    for group, names in groups.items():
+        entries = [entry for name in names for entry in _artifact_entries(name)]
+        artifacts[group] = [entry for entry in entries if not isinstance(entry, str)]
+        unreadable += (
+            (f"/{group}/{number}", entry)
+            for number, entry in enumerate(entries)
+            if isinstance(entry, str)
+        )
     return Request(
         {},
         account=chosen.account,
         moniker=Moniker(app=chosen.application or None),
         namespace_override=chosen.namespace,
-        required=[each for name in chosen.required for each in _artifacts(name)],
-        optional=[Supplied(each) for name in chosen.artifacts for each in _artifacts(name)],
+        required=artifacts["requiredArtifacts"],
+        optional=[Supplied(each) for each in artifacts["optionalArtifacts"]],
+        unreadable=unreadable,
         enable_artifact_binding=not chosen.no_binding,
         versioned={None: None, "yes": True, "no": False}[chosen.versioned],
         enable_traffic=not chosen.no_traffic,
@@ -343,17 +355,27 @@ def _options(chosen: argparse.Namespace) -> "tuple[Options, tuple[Problem, ...]]
     return options, lock.problems if lock else ()
 
 
-def _artifacts(name: str) -> "list[Artifact]":
+def _artifact_entries(name: str) -> "list[Artifact | str]":
+    """Each entry of a file: the artifact, or where it stands and why it is none."""
     from playground.artifacts import Artifact
 
     reading, value = read_one_value(name)
-    found: list[Artifact] = []
+    entries: list[Artifact | str] = []
     for number, item in enumerate(value if isinstance(value, list) else [value]):
-        artifact = Artifact.from_json(item)
-        if isinstance(artifact, str):
+        entry = Artifact.from_json(item)
+        if isinstance(entry, str):
             span = reading.position(0, f"/{number}" if isinstance(value, list) else "")
-            raise Unusable(f"{shown(name)}:{span.line}:{span.column}: {artifact}")
-        found.append(artifact)
+            entry = f"{shown(name)}:{span.line}:{span.column}: {entry}"
+        entries.append(entry)
+    return entries
+
+
+def _artifacts(name: str) -> "list[Artifact]":
+    found: list[Artifact] = []
+    for entry in _artifact_entries(name):
+        if isinstance(entry, str):
+            raise Unusable(entry)
+        found.append(entry)
     return found
 
 

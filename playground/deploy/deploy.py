@@ -23,7 +23,7 @@ from .order import in_deploy_order
 from .pool import Pool, Supplied
 from .prepare import Prepared, prepare
 from .request import Request
-from .required import REQUIRED_NOT_BOUND, artifact_problems, unbound_required
+from .required import ARTIFACT_SHAPE, REQUIRED_NOT_BOUND, artifact_problems, unbound_required
 from .selectors import Requirement, parse_selector, selects
 from .step import changed
 from .submit import Submission, submit
@@ -114,8 +114,10 @@ def deploy(request: Request, cluster: Cluster) -> Deployed:
         problems.append(_too_many(len(objects)))
     error = next(filter(None, (expansion.error, *(each.error for each in prepared))), None)
     error = error or ("limit" if len(objects) > MOST_OBJECTS else None)
+    if any(pointer.startswith("/requiredArtifacts/") for pointer, _ in request.unreadable):
+        error = error or ARTIFACT_SHAPE  # Orca cannot resolve it, and sends nothing.
     if binding:
-        unbound = unbound_required(request.required, bound, [each.ready for each in prepared])
+        unbound = unbound_required(request, bound, [each.ready for each in prepared])
         problems += unbound
         error = error or (REQUIRED_NOT_BOUND if unbound else None)
     selectors, selector_error, faults = _selectors(request, prepared)

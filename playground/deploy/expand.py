@@ -72,7 +72,7 @@ def override_namespace(item: KubernetesObject, namespace: str) -> Step:
     step = Step()
     if not namespace.strip() or is_cluster_wide(item):
         return step
-    if item.namespace != namespace:
+    if isinstance(item.value.get("metadata"), dict) and item.namespace != namespace:
         reason = f"The stage overrides the namespace of everything with {namespace}."
         step.change(item, ("metadata", "namespace"), namespace, RULE, reason)
     return step

@@ -23,7 +23,8 @@ class Request:
     artifacts; of the optional ones the nearest comes first. binding: of images.
     versioned: None leaves it to annotations and kinds. services: load balancers to attach, as
     ``service NAME``. strategy: of the rollout. label_selectors: such as ``tier = web``.
-    managed_by_suffix: what the provider's setting of that name says.
+    managed_by_suffix: what the provider's setting of that name says. unreadable: by JSON Pointers
+    into the request, why an entry of its artifacts is none, and was left out.
     """
 
     documents: Mapping[int, Any]
@@ -42,3 +43,4 @@ class Request:
     allow_nothing_selected: bool = False
     skip_spec_template_labels: bool = False
     managed_by_suffix: str = ""
+    unreadable: Sequence[tuple[str, str]] = ()

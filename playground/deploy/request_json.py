@@ -36,14 +36,15 @@ Fault = tuple[str, str]
 def read_request(value: Mapping[str, Any]) -> tuple[Request, list[Fault]]:
     """The request of those members of `value` that are `FIELDS`, with no documents in it.
 
-    What is wrong counts as absent.
+    What is wrong counts as absent; an artifact that is none is left out, and `unreadable` says it.
     """
+    unreadable: list[Fault] = []
     faults: list[Fault] = []
     texts = {key: _text(value, key, faults) for key in _TEXTS}
     switches = {key: _switch(value, key, faults) for key in _SWITCHES}
     chosen = {key: _choice(value, key, faults) for key in _CHOICES}
     lists = {key: _list(value, key, faults) for key in _LISTS}
-    artifacts = {key: _artifacts(value, key, faults) for key in _ARTIFACTS}
+    artifacts = {key: _artifacts(value, key, faults, unreadable) for key in _ARTIFACTS}
     request = Request(
         {},
         account=texts["account"],
@@ -61,6 +62,7 @@ def read_request(value: Mapping[str, Any]) -> tuple[Request, list[Fault]]:
         allow_nothing_selected=switches["allowNothingSelected"] is True,
         skip_spec_template_labels=switches["skipSpecTemplateLabels"] is True,
         managed_by_suffix=texts["managedBySuffix"],
+        unreadable=unreadable,
     )
     return request, faults
 
@@ -105,7 +107,9 @@ def _list(value: Mapping[str, Any], key: str, faults: list[Fault]) -> list[str]:
     return kept
 
 
-def _artifacts(value: Mapping[str, Any], key: str, faults: list[Fault]) -> list[Artifact]:
+def _artifacts(
+    value: Mapping[str, Any], key: str, faults: list[Fault], unreadable: list[Fault]
+) -> list[Artifact]:
     found = value.get(key, [])
     if not isinstance(found, list) or len(found) > MOST_ARTIFACTS:
         faults.append((f"/{key}", f"{key} is a list of at most {MOST_ARTIFACTS:,} artifacts."))
@@ -116,5 +120,5 @@ def _artifacts(value: Mapping[str, Any], key: str, faults: list[Fault]) -> list[
         if isinstance(artifact, Artifact):
             kept.append(artifact)
         else:
-            faults.append((f"/{key}/{position}", artifact))
+            unreadable.append((f"/{key}/{position}", artifact))
     return kept

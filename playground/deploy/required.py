@@ -4,7 +4,8 @@ Source: clouddriver, ``op/manifest/KubernetesDeployManifestOperation.java`` and
 ``op/manifest/ArtifactKey.java``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 
 from playground.artifacts.artifact import Artifact
 from playground.kinds.replaced_fields import replaced_fields
@@ -15,12 +16,13 @@ from .replacers import derived_name
 from .request import Request
 
 REQUIRED_NOT_BOUND = "required-artifact-not-bound"
+ARTIFACT_SHAPE = "artifact-shape"
 _SHOWN = 5
 _Key = tuple[str | None, ...]
 
 
 def unbound_required(
-    required: Sequence[Artifact], bound: Iterable[Supplied], objects: Iterable[KubernetesObject]
+    request: Request, bound: Iterable[Supplied], objects: Iterable[KubernetesObject]
 ) -> list[Problem]:
     """A Problem for each required artifact that was not bound; `objects` are those prepared.
 
@@ -29,7 +31,7 @@ def unbound_required(
     keys = {_key(supplied.artifact) for supplied in bound}
     problems = []
     looked_at: dict[str, list[str]] | None = None
-    for number, artifact in enumerate(required):
+    for pointer, artifact in _placed(request, "requiredArtifacts", request.required):
         if _key(artifact) in keys:
             continue
         if looked_at is None:
@@ -38,7 +40,6 @@ def unbound_required(
         message = f"The required artifact {artifact.name} ({artifact.type}) was not bound: "
         message += f"the objects name {_listed(names)}." if names else "no object names any."
         help = "Let the manifest name it as the artifact is named, in the same namespace."
-        pointer = f"/requiredArtifacts/{number}"
         problems.append(
             Problem(Severity.ERROR, REQUIRED_NOT_BOUND, message, help, 1, 1, None, pointer)
         )
@@ -73,19 +74,31 @@ def _listed(names: Sequence[str]) -> str:
 
 def artifact_problems(request: Request) -> list[Problem]:
     """What is wrong with the artifacts of a request, before anybody looks for their names."""
-    problems = []
+    help = "Correct the entry; the others are worked with."
+    problems = [
+        Problem(Severity.ERROR, ARTIFACT_SHAPE, message, help, 1, 1, None, pointer)
+        for pointer, message in request.unreadable
+    ]
     seen: dict[tuple[str | None, str | None, str], Artifact] = {}
     supplied = [("requiredArtifacts", list(request.required))]
     supplied.append(("optionalArtifacts", [each.artifact for each in request.optional]))
     for group, artifacts in supplied:
-        for number, artifact in enumerate(artifacts):
-            for fault in _faults(artifact, seen, group):
-                message, help = fault
-                pointer = f"/{group}/{number}"
+        for pointer, artifact in _placed(request, group, artifacts):
+            for message, help in _faults(artifact, seen, group):
                 problems.append(
-                    Problem(Severity.WARNING, "artifact-shape", message, help, 1, 1, None, pointer)
+                    Problem(Severity.WARNING, ARTIFACT_SHAPE, message, help, 1, 1, None, pointer)
                 )
     return problems
+
+
+def _placed(
+    request: Request, group: str, artifacts: Iterable[Artifact]
+) -> Iterator[tuple[str, Artifact]]:
+    """Artifacts with their pointers into the request, in which unreadable entries count too."""
+    unreadable = {pointer for pointer, _ in request.unreadable}
+    pointers = (f"/{group}/{number}" for number in count())
+    free = (each for each in pointers if each not in unreadable)
+    return ((next(free), artifact) for artifact in artifacts)
 
 
 def _faults(

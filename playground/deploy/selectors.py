@@ -27,7 +27,8 @@ class Requirement(NamedTuple):
     def matches(self, labels: Mapping[str, Any]) -> bool:
         if self.values is None:
             return (self.key in labels) is not self.negated
-        return (labels.get(self.key) in self.values) is not self.negated
+        value = labels.get(self.key)
+        return (isinstance(value, str) and value in self.values) is not self.negated
 
 
 def parse_selector(text: str) -> list[Requirement] | str:

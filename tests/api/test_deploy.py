@@ -56,7 +56,7 @@ def test_a_required_artifact_that_is_not_bound(client):
 @pytest.mark.parametrize(
     ("member", "value", "pointer"),
     [
-        ("optionalArtifacts", [5], "/optionalArtifacts/0"),
+        ("optionalArtifacts", 5, "/optionalArtifacts"),
         ("requiredArtifacts", {}, "/requiredArtifacts"),
         ("services", "front", "/services"),
         ("labelSelectors", [["x"]], "/labelSelectors/0"),
@@ -79,3 +79,15 @@ def test_the_checks_are_run_as_in_a_transform(client):
     manifest = CONFIG + "---\n" + CONFIG
     rules = {problem["rule"] for problem in deploy(client, manifest)["problems"]}
     assert "duplicate-object" in rules
+
+
+def test_an_artifact_that_is_none_is_named_and_the_rest_is_shown(client):
+    image = {"type": "docker/image", "name": "web", "reference": "web:2"}
+    report = deploy(client, CONFIG, optionalArtifacts=[5, image], application="shop")
+    said = [(each["severity"], each["pointer"]) for each in report["requestProblems"]]
+    assert said == [("error", "/optionalArtifacts/0")]
+    assert report["error"] is None and names(report) == ["configMap settings-v000"]
+    refused = deploy(client, CONFIG, requiredArtifacts=[5, image])
+    pointers = [each["pointer"] for each in refused["requestProblems"]]
+    assert pointers == ["/requiredArtifacts/0", "/requiredArtifacts/1"]
+    assert refused["error"] == "artifact-shape" and names(refused) == names(report)

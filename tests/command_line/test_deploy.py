@@ -84,3 +84,23 @@ def test_a_live_object_that_cannot_be_held_is_named(run, write):
 def test_the_checks_are_run_as_in_a_transform(run, write):
     said = run("deploy", write("m.yaml", CONFIG + "---\n" + CONFIG))
     assert b"duplicate-object" in said.out
+
+
+def test_an_artifact_that_is_none_is_named_and_the_rest_is_deployed(run, write):
+    write("a.json", '[7, {"type": "docker/image", "name": "web", "reference": "web:2"}]')
+    said = run("deploy", write("m.yaml", POD), "--artifacts", "a.json")
+    assert said.status == 1
+    assert b"request/optionalArtifacts/0: error artifact-shape: a.json:1:2: " in said.out
+    assert b'"web" \xe2\x86\x92 "web:2"' in said.out and b"pod one-v000: created" in said.out
+
+
+def test_an_object_without_metadata_cannot_be_moved_to_a_namespace(run, write):
+    odd = "---\napiVersion: v1\nkind: ConfigMap\n"
+    said = run("deploy", write("m.yaml", CONFIG + odd), "--namespace", "other")
+    assert said.status == 1 and b"The object has no metadata." in said.out
+
+
+def test_a_label_that_is_no_text_is_not_selected(run, write):
+    odd = CONFIG.replace("namespace: shop", "labels: {tier: {a: b}}")
+    said = run("deploy", write("m.yaml", odd), "-l", "tier = web")
+    assert said.status == 1 and b"configMap settings-v000: not-selected" in said.out
