@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING
 from playground.terminal import (
     STANDARD_INPUT,
     Unusable,
+    artifact_entries,
     encoded,
+    read_artifacts,
     read_bytes,
     read_manifest,
     read_one_value,
@@ -162,7 +164,7 @@ def drift(chosen: argparse.Namespace) -> int:
 def render(chosen: argparse.Namespace) -> int:
     from playground.commands.render import render as rendered
 
-    artifacts = _artifacts(chosen.artifacts) if chosen.artifacts else []
+    artifacts = read_artifacts(chosen.artifacts) if chosen.artifacts else []
     return _status(rendered(chosen, artifacts), "error")
 
 
@@ -301,7 +303,7 @@ def _request(chosen: argparse.Namespace) -> "Request":
     artifacts: dict[str, list[Artifact]] = {}
     groups = {"requiredArtifacts": chosen.required, "optionalArtifacts": chosen.artifacts}
     for group, names in groups.items():
-        entries = [entry for name in names for entry in _artifact_entries(name)]
+        entries = [entry for name in names for entry in artifact_entries(name)]
         artifacts[group] = [entry for entry in entries if not isinstance(entry, str)]
         unreadable += (
             (f"/{group}/{number}", entry)
@@ -345,7 +347,7 @@ def _options(chosen: argparse.Namespace) -> "tuple[Options, tuple[Problem, ...]]
     from playground.deploy.transform import Options
 
     lock = read_lock_file(chosen.lock) if chosen.lock else None
-    artifacts = _artifacts(chosen.artifacts) if chosen.artifacts else []
+    artifacts = read_artifacts(chosen.artifacts) if chosen.artifacts else []
     options = Options(
         artifacts=[*artifacts, *(lock.artifacts if lock else ())],
         naming=chosen.naming,
@@ -353,30 +355,6 @@ def _options(chosen: argparse.Namespace) -> "tuple[Options, tuple[Problem, ...]]
         keep_tag=not chosen.no_tag,
     )
     return options, lock.problems if lock else ()
-
-
-def _artifact_entries(name: str) -> "list[Artifact | str]":
-    """Each entry of a file: the artifact, or where it stands and why it is none."""
-    from playground.artifacts import Artifact
-
-    reading, value = read_one_value(name)
-    entries: list[Artifact | str] = []
-    for number, item in enumerate(value if isinstance(value, list) else [value]):
-        entry = Artifact.from_json(item)
-        if isinstance(entry, str):
-            span = reading.position(0, f"/{number}" if isinstance(value, list) else "")
-            entry = f"{shown(name)}:{span.line}:{span.column}: {entry}"
-        entries.append(entry)
-    return entries
-
-
-def _artifacts(name: str) -> "list[Artifact]":
-    found: list[Artifact] = []
-    for entry in _artifact_entries(name):
-        if isinstance(entry, str):
-            raise Unusable(entry)
-        found.append(entry)
-    return found
 
 
 # ---- what comes in

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from playground.artifacts import Artifact
     from playground.manifest import Problem, Reading
 
 STANDARD_INPUT = "-"
@@ -53,6 +54,31 @@ def read_one_value(name: str) -> tuple[Any, Any]:
             f"{shown(name)}: holds {len(reading.documents)} documents; one is wanted here."
         )
     return reading, reading.documents[0].value
+
+
+def artifact_entries(name: str) -> "list[Artifact | str]":
+    """Each entry of a file: the artifact, or where it stands and why it is none."""
+    from playground.artifacts import Artifact
+
+    reading, value = read_one_value(name)
+    entries: list[Artifact | str] = []
+    for number, item in enumerate(value if isinstance(value, list) else [value]):
+        entry = Artifact.from_json(item)
+        if isinstance(entry, str):
+            span = reading.position(0, f"/{number}" if isinstance(value, list) else "")
+            entry = f"{shown(name)}:{span.line}:{span.column}: {entry}"
+        entries.append(entry)
+    return entries
+
+
+def read_artifacts(name: str) -> "list[Artifact]":
+    """The artifacts of a file, every entry of which must be one."""
+    found: list[Artifact] = []
+    for entry in artifact_entries(name):
+        if isinstance(entry, str):
+            raise Unusable(entry)
+        found.append(entry)
+    return found
 
 
 def encoded(text: str) -> bytes:
