@@ -26,7 +26,7 @@ FLOORS = (
 )
 # These stand beside the house: they reach outside, and only the top floors hand them in.
 OUTSIDE = {
-    "terminal": {"manifest"},
+    "terminal": {"manifest", "artifacts"},
     "outbound": {"manifest", "artifacts"},
     "registry": {"manifest", "artifacts", "outbound"},
     "templating": {"manifest", "artifacts", "outbound"},
