@@ -7,6 +7,7 @@
     render      a manifest from a jsonnet or Jinja template and its values
     lock        what the tags of a manifest mean now, kept in a file for `transform --lock`
     simulate    the trace of a rollout, from a scenario in the recorded format
+    audit       `audit verify`: whether the entries of the audit log fit each other
 
 Several files are one manifest, as if they were joined with `---` lines. The exit status is 0 if
 all is well, 1 if there is a Problem of severity error (`--fail-on` moves that bar), 2 if the
@@ -61,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "drift": drift,
         "render": render,
         "lock": lock,
+        "audit": audit,
     }
     try:
         return commands[chosen.command](chosen)
@@ -174,10 +176,20 @@ def lock(chosen: argparse.Namespace) -> int:
     return _status(refreshed(chosen), chosen.fail_on)
 
 
+def audit(chosen: argparse.Namespace) -> int:
+    from playground.commands.audit import verify
+
+    return EXIT_FINE if verify(chosen) else EXIT_PROBLEM
+
+
 # ---- what was asked for
 
 
 def _parser() -> argparse.ArgumentParser:
+    import playground.commands.audit
+    import playground.commands.lock
+    import playground.commands.render
+
     parser = argparse.ArgumentParser(
         prog="python -m playground",
         description=__doc__,
@@ -190,7 +202,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("transform", allow_abbrev=False), TRANSFORM_FORMATS, "yaml"
     )
     _deploy_options(commands.add_parser("deploy", allow_abbrev=False))
-    _lock_options(commands.add_parser("lock", allow_abbrev=False))
+    command = commands.add_parser("lock", allow_abbrev=False)
+    playground.commands.lock.add_options(command)
+    _fail_on(command)
     command = commands.add_parser("simulate")
     command.add_argument("file", metavar="FILE", help="a scenario; '-' is standard input")
     command.add_argument("-o", "--output", choices=("json",), default="json")
@@ -200,14 +214,9 @@ def _parser() -> argparse.ArgumentParser:
         "live", metavar="LIVE", help="what `kubectl get -o yaml --show-managed-fields` prints"
     )
     command.add_argument("-o", "--output", choices=("text", "json"), default="text")
-    _render_options(commands.add_parser("render", allow_abbrev=False))
+    playground.commands.render.add_options(commands.add_parser("render", allow_abbrev=False))
+    playground.commands.audit.add_options(commands.add_parser("audit", allow_abbrev=False))
     return parser
-
-
-def _render_options(command: argparse.ArgumentParser) -> None:
-    from playground.commands.render import add_options
-
-    add_options(command)
 
 
 def _manifest_options(
@@ -235,13 +244,6 @@ def _manifest_options(
     )
     option("--lock", metavar="FILE", help="a lock file that supplies digests, as `lock` makes it")
     option("--no-tag", action="store_true", help="pin images as NAME@DIGEST, without the tag")
-    _fail_on(command)
-
-
-def _lock_options(command: argparse.ArgumentParser) -> None:
-    from playground.commands.lock import add_options
-
-    add_options(command)
     _fail_on(command)
 
 

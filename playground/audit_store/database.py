@@ -31,7 +31,7 @@ def parsed_url(written: str) -> URL:
     """The URL of a database that we know how to use. Raises UnusableUrl."""
     try:
         url = make_url(written)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise UnusableUrl("it is no URL of a database") from None
     if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")

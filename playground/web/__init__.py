@@ -16,6 +16,7 @@ from playground.lessons.template_inputs import LANGUAGES
 from playground.rollout.simulate import KUBERNETES_VERSION
 from playground.web import (
     api,
+    audit,
     compression,
     errors,
     guard,
@@ -25,6 +26,7 @@ from playground.web import (
     rates,
     registry,
     request_log,
+    tokens,
 )
 from playground.web.assets import find_assets
 from playground.web.form import FORM_BYTES, FORM_FIELDS, carried
@@ -72,11 +74,14 @@ def create_app(settings: Settings | None = None) -> Site:
     metrics.install(app)
     compression.install(app)
     guard.install(app, settings)
+    tokens.install(app, settings)
     rates.install(app, settings.rate_limit)
     errors.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(lab.blueprint)
+    app.extensions["audit"] = audit.Keeper(settings)
+    app.register_blueprint(audit.blueprint)
     app.register_blueprint(registry.blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

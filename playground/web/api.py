@@ -7,7 +7,6 @@ the members at fault by JSON Pointer.
 
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
 from playground.artifacts import Artifact
+from playground.audit.reading import values
 from playground.checks import problems_of
 from playground.cluster import from_json
 from playground.deploy.manifest_stage import deploy_reading
@@ -41,10 +41,6 @@ MOST_ERRORS = 100
 
 NAMINGS = ("spinnaker", "hash")
 PLACES = ("complete", "faithful")
-
-_BEFORE_VALUES = (b",", b"[", b"{")
-# What is not closed ends with the text, so that nothing is looked at twice.
-_STRING = re.compile(rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)', re.DOTALL)
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -145,12 +141,15 @@ def problem(error: HTTPException) -> Response:
     if isinstance(error, Fault):
         body["errors"] = [{"pointer": at, "detail": detail} for at, detail in error.errors]
     response = answer(body, status, "application/problem+json")
-    if status == 405 and (allow := error.get_response().headers.get("Allow")):
-        response.headers["Allow"] = allow
+    for name in ("Allow", "WWW-Authenticate", "Retry-After"):
+        if told := error.get_response().headers.get(name):
+            response.headers[name] = told
     return response
 
 
 def _detail(error: HTTPException, status: int) -> str:
+    if error.description not in (None, type(error).description):
+        return str(error.description)
     if status == 404:
         return "There is nothing at this address; /api/v1/openapi.json says what there is."
     if status == 413:
@@ -207,7 +206,7 @@ def _body(required: str, known: tuple[str, ...]) -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("The API takes JSON only: send it as application/json.")
     content = request.get_data(cache=False)
-    if _values(content) > MOST_VALUES:
+    if values(content, MOST_VALUES) > MOST_VALUES:
         raise Fault([("", f"The body has more than {MOST_VALUES:,} values outside of strings.")])
     try:
         body = json.loads(content.decode("utf-8"), parse_constant=_no_number, parse_float=_finite)
@@ -229,15 +228,6 @@ def _body(required: str, known: tuple[str, ...]) -> dict[str, Any]:
     for pointer in _too_deep(body):
         raise Fault([(pointer, f"This is nested more than {DEPTH} levels deep.")])
     return body
-
-
-def _values(content: bytes) -> int:
-    """How many values the JSON has, to within a few: counted before it is parsed, because small
-    texts such as `[[],[],…]` take forty times their size in memory."""
-    if sum(content.count(sign) for sign in _BEFORE_VALUES) <= MOST_VALUES:
-        return 0  # even if none of these stands in a string
-    outside = _STRING.sub(b"", content)
-    return sum(outside.count(sign) for sign in _BEFORE_VALUES)
 
 
 def _no_number(text: str) -> NoReturn:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from playground.lessons.results import SOURCES, Inputs
-from playground.web import api, registry
+from playground.web import api, audit, registry
 from playground.web.form import FORM_BYTES, fields
 from playground.web.htmx import render, wants_part
 from playground.web.rates import seconds_to_wait
@@ -106,7 +106,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def explain(error: HTTPException) -> BaseResponse:
         response: BaseResponse
-        if request.path.startswith(api.PREFIX):
+        if request.path.startswith((api.PREFIX, audit.EVENTS)):
             response = api.problem(error)
         elif request.path.startswith(registry.PREFIX):
             response = registry.problem(error)

@@ -2,7 +2,9 @@
 
 Only requests that make the engine work count: POSTs to an address that there is, and whatever is
 asked of the lab and its registry, whose images are made when they are asked for. Other pages,
-files and probes are free. The counts are kept in memory, so each process has its own.
+files and probes are free, and so is an event for the audit log that comes with the write token:
+one that is refused would be missing there. The counts are kept in memory, so each process has
+its own.
 """
 
 import math
@@ -11,6 +13,7 @@ import time
 from flask import Flask, request
 from flask_limiter import Limiter
 
+from playground.web import tokens
 from playground.web.proxies import client_network
 
 WORKING = ("lab", "registry")
@@ -19,7 +22,9 @@ WORKING = ("lab", "registry")
 
 def counts() -> bool:
     """Whether this request is one of those that cost something."""
-    return request.method == "POST" or request.blueprint in WORKING
+    if request.method == "POST":
+        return not tokens.is_trusted_writer()
+    return request.blueprint in WORKING
 
 
 def install(app: Flask, rate_limit: str) -> None:

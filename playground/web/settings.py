@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from ipaddress import ip_network
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 from typing import Self
 
 from limits import parse_many
 
+from playground.audit_store.place import DATABASE_URL
+from playground.audit_store.redaction_key import SHORTEST
 from playground.web.proxies import Network
 
 HOST = "127.0.0.1"
@@ -31,7 +33,10 @@ class Settings:
     port, with one only that. `rate_limit` is how often one client may cause work, as
     flask-limiter writes it; empty, which a program that embeds the site gets, for any number.
     `trusted_proxies` may say on whose behalf they ask. `workers` are the processes that do the
-    work of requests; with none of them, the threads of the server do.
+    work of requests; with none of them, the threads of the server do. `read_token` and
+    `write_token` are asked of whoever reads the audit log or adds to it; without one, everybody
+    on this machine may. `database_url` is where that log is kept, `redaction_key` the key of the
+    digests in it; empty for one in a file beside it.
     """
 
     host: str = HOST
@@ -40,13 +45,18 @@ class Settings:
     rate_limit: str = ""
     trusted_proxies: tuple[Network, ...] = ()
     workers: int = 0
+    read_token: str = field(default="", repr=False)
+    write_token: str = field(default="", repr=False)
+    database_url: str = field(default=DATABASE_URL, repr=False)
+    redaction_key: str = field(default="", repr=False)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read `SLIPWAY_HOST`, `SLIPWAY_PORT` and so on; lists have commas in them.
 
         Raises SettingsError if a port is no port, the list of hosts is empty, or a rate limit, a
-        proxy's address or the number of workers cannot be read.
+        proxy's address, the number of workers, a database or its key cannot be read; and if others
+        than this machine can reach the server and the audit log has no tokens.
         """
         written_port = environ.get("SLIPWAY_PORT", str(PORT))
         if not (written_port.isascii() and written_port.isdigit() and int(written_port) < 65536):
@@ -57,14 +67,55 @@ class Settings:
             raise SettingsError(
                 "SLIPWAY_ALLOWED_HOSTS names no host, so no request could be answered"
             )
+        host = environ.get("SLIPWAY_HOST", HOST)
+        read_token = environ.get("SLIPWAY_AUDIT_READ_TOKEN", "")
+        write_token = environ.get("SLIPWAY_AUDIT_WRITE_TOKEN", "")
+        if not (is_loopback(host) or (read_token and write_token)):
+            raise SettingsError(
+                f"SLIPWAY_HOST is {host!r}, which others can reach, so the audit log needs "
+                "SLIPWAY_AUDIT_READ_TOKEN and SLIPWAY_AUDIT_WRITE_TOKEN"
+            )
         return cls(
-            environ.get("SLIPWAY_HOST", HOST),
+            host,
             int(written_port),
             hosts,
             _rate_limit(environ.get("SLIPWAY_RATE_LIMIT", RATE_LIMIT)),
             _networks(environ.get("SLIPWAY_TRUSTED_PROXIES", "")),
             _workers(environ.get("SLIPWAY_WORKERS", "")),
+            read_token,
+            write_token,
+            _database_url(environ.get("SLIPWAY_DATABASE_URL", "")),
+            _redaction_key(environ.get("SLIPWAY_REDACTION_KEY", "")),
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens there."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _database_url(written: str) -> str:
+    if not written:
+        return DATABASE_URL
+    # Slow to import, and a site whose operator names no database need not wait for it.
+    from playground.audit_store.database import UnusableUrl, parsed_url
+
+    try:
+        parsed_url(written)
+    except UnusableUrl as fault:
+        raise SettingsError(f"SLIPWAY_DATABASE_URL cannot be used: {fault}") from None
+    return written
+
+
+def _redaction_key(written: str) -> str:
+    if written and len(written) < SHORTEST:
+        raise SettingsError(f"SLIPWAY_REDACTION_KEY has fewer than {SHORTEST} characters")
+    return written
 
 
 def _rate_limit(written: str) -> str:

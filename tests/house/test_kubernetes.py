@@ -82,7 +82,10 @@ def released(tmp_path_factory, digest) -> str:
     """The manifest that the release step writes; `check` has nothing to say about it."""
     folder = tmp_path_factory.mktemp("checkout")
     done = release(folder, MANIFEST, digest)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", "No Problems.\n")
+    assert (done.returncode, done.stdout) == (0, "No Problems.\n")
+    # Of the Secret, which is in no repository, only `check` has been told.
+    [note, help, count] = done.stderr.splitlines()
+    assert "info reference-outside: The Secret slipway-audit" in note and count == "1 note."
     return (folder / "release.yaml").read_text("utf-8")
 
 
@@ -151,8 +154,19 @@ def test_a_field_that_is_none_would_be_noticed():
 # ---- what they promise
 
 
+def secret_settings() -> dict[str, str]:
+    """The settings that docs/container.md puts into the Secret which the pod names."""
+    document = (ROOT / "docs/container.md").read_text("utf-8")
+    pattern = re.compile(
+        r"create secret generic slipway-audit (.*?)^```", re.MULTILINE | re.DOTALL
+    )
+    [command] = pattern.findall(document)
+    assert {"secretRef": {"name": "slipway-audit", "optional": True}} in CONTAINER["envFrom"]
+    return dict(re.findall(r'--from-literal=(\w+)="?([^"\n]+?)(?:"| \\|$)', command))
+
+
 def test_the_server_takes_the_settings_and_answers_the_probes_and_the_ingress():
-    settings = Settings.from_environ(WRITTEN["ConfigMap"]["data"])
+    settings = Settings.from_environ({**WRITTEN["ConfigMap"]["data"], **secret_settings()})
     assert {port["containerPort"] for port in CONTAINER["ports"]} == {settings.port}
     hosts = [
         header["value"]

@@ -8,6 +8,8 @@ import urllib.request
 
 from playground.web import ROOT
 
+TOKENS = {"SLIPWAY_AUDIT_READ_TOKEN": "read", "SLIPWAY_AUDIT_WRITE_TOKEN": "write"}
+
 
 def serve(**environ: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -35,7 +37,8 @@ def test_it_serves_and_does_not_say_with_what() -> None:
 def test_unusable_settings_end_it_with_a_sentence() -> None:
     for environ, words in (
         ({"SLIPWAY_PORT": "many"}, "SLIPWAY_PORT is 'many'"),
-        ({"SLIPWAY_HOST": "no such host"}, "cannot listen on no such host"),
+        ({"SLIPWAY_HOST": "0.0.0.0"}, "SLIPWAY_AUDIT_READ_TOKEN and SLIPWAY_AUDIT_WRITE_TOKEN"),
+        ({"SLIPWAY_HOST": "no such host", **TOKENS}, "cannot listen on no such host"),
     ):
         with serve(**environ) as process:
             _, complaint = process.communicate(timeout=20)

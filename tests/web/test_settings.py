@@ -29,6 +29,10 @@ def test_everything_set() -> None:
         "SLIPWAY_RATE_LIMIT": "5/minute",
         "SLIPWAY_TRUSTED_PROXIES": "10.0.0.0/8, ::1",
         "SLIPWAY_WORKERS": "3",
+        "SLIPWAY_AUDIT_READ_TOKEN": "read",
+        "SLIPWAY_AUDIT_WRITE_TOKEN": "write",
+        "SLIPWAY_DATABASE_URL": "postgresql://slipway@db/audit",
+        "SLIPWAY_REDACTION_KEY": "k" * 16,
     }
     assert Settings.from_environ(environ) == Settings(
         "0.0.0.0",
@@ -37,6 +41,10 @@ def test_everything_set() -> None:
         "5/minute",
         (ip_network("10.0.0.0/8"), ip_network("::1")),
         3,
+        "read",
+        "write",
+        "postgresql://slipway@db/audit",
+        "k" * 16,
     )
 
 
@@ -71,3 +79,34 @@ def test_proxies_that_are_none(proxies: str) -> None:
 def test_workers_that_are_no_number(workers: str) -> None:
     with pytest.raises(SettingsError, match="SLIPWAY_WORKERS"):
         Settings.from_environ({"SLIPWAY_WORKERS": workers})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "slipway.example", ""])
+@pytest.mark.parametrize("given", [(), ("READ",), ("WRITE",)])
+def test_off_loopback_the_audit_log_needs_both_tokens(host: str, given: tuple[str, ...]) -> None:
+    environ = {f"SLIPWAY_AUDIT_{name}_TOKEN": "token" for name in given}
+    with pytest.raises(
+        SettingsError, match="SLIPWAY_AUDIT_READ_TOKEN and SLIPWAY_AUDIT_WRITE_TOKEN"
+    ):
+        Settings.from_environ({"SLIPWAY_HOST": host, **environ})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
+def test_on_loopback_it_does_not(host: str) -> None:
+    assert Settings.from_environ({"SLIPWAY_HOST": host}).write_token == ""
+
+
+@pytest.mark.parametrize("url", ["audit.sqlite3", "mysql://h/d", "sqlite://", "postgresql://h:x/"])
+def test_a_database_that_is_none(url: str) -> None:
+    with pytest.raises(SettingsError, match="SLIPWAY_DATABASE_URL"):
+        Settings.from_environ({"SLIPWAY_DATABASE_URL": url})
+
+
+def test_a_redaction_key_that_is_too_short() -> None:
+    with pytest.raises(SettingsError, match="SLIPWAY_REDACTION_KEY has fewer than 16"):
+        Settings.from_environ({"SLIPWAY_REDACTION_KEY": "planted-key"})
+
+
+def test_settings_do_not_show_what_is_secret() -> None:
+    shown = repr(Settings(write_token="planted", read_token="planted", redaction_key="planted"))
+    assert "planted" not in shown

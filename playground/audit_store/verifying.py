@@ -1,0 +1,44 @@
+"""`python -m playground audit verify`: whether all that is kept fits, in words."""
+
+from pathlib import Path
+
+from playground.audit.chain import WITHOUT_HEAD, Verdict
+
+from .database import UnusableUrl, parsed_url
+from .log import AuditLog, StoreFault
+
+
+class Unverifiable(Exception):
+    """There is no log that could be looked at; the text is a sentence that says why."""
+
+
+def verify_database(written_url: str, head: str | None) -> Verdict:
+    """The Verdict on the log of a database. Raises Unverifiable; makes no database."""
+    try:
+        url = parsed_url(written_url)
+    except UnusableUrl as fault:
+        raise Unverifiable(f"The database cannot be used: {fault}.") from None
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        raise Unverifiable(f"There is no audit log at {url.database}.")
+    try:
+        log = AuditLog(url)
+        try:
+            return log.verify(head)
+        finally:
+            log.close()
+    except StoreFault as fault:
+        raise Unverifiable(f"The database cannot be read ({fault}).") from None
+
+
+def verdict_text(verdict: Verdict, head: str | None) -> str:
+    """What the command prints."""
+    entries = f"{verdict.entries:,} {'entry' if verdict.entries == 1 else 'entries'}"
+    lines = [f"{entries}, and each fits the one before."]
+    if verdict.number is not None:
+        lines = [f"The first {entries} fit; entry {verdict.number:,} does not."]
+    if verdict.fault is not None:
+        lines.append(verdict.fault)
+    lines.append(f"head {verdict.head}")
+    if head is None:
+        lines.append(WITHOUT_HEAD)
+    return "\n".join(lines) + "\n"
