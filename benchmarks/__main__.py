@@ -2,7 +2,16 @@
 
 import sys
 
-from benchmarks import editing, load, locking, many_objects, one_manifest, page, rollouts
+from benchmarks import (
+    editing,
+    load,
+    locking,
+    many_objects,
+    one_manifest,
+    page,
+    rollouts,
+    templates,
+)
 
 PARTS = {
     "many": many_objects.run,
@@ -12,6 +21,7 @@ PARTS = {
     "rollouts": rollouts.run,
     "page": page.run,
     "lock": locking.run,
+    "templates": templates.run,
 }
 
 if __name__ == "__main__":

@@ -29,6 +29,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="Spinnaker artifacts; the images among them are the value `images`, by name",
     )
+    option(
+        "--lock",
+        metavar="FILE",
+        help="a lock file whose images are among them, as `lock` makes it",
+    )
     option("-o", "--output", choices=("text", "json"), default="text")
 
 
@@ -37,24 +42,29 @@ def render(chosen: argparse.Namespace, artifacts: "Sequence[Artifact]") -> "Iter
 
     As JSON it is `{"manifest": text or null, "problems": […]}`. Raises Unusable.
     """
+    from playground.commands.lock import read_lock_file
     from playground.report.json_report import problem_json
     from playground.report.render import json_text
     from playground.templating.rendering import as_text, language_of
     from playground.templating.rendering import render as rendered
     from playground.templating.values import IMAGES, image_values, read_values
 
-    if [chosen.template, chosen.values, chosen.artifacts].count(STANDARD_INPUT) > 1:
+    inputs = [chosen.template, chosen.values, chosen.artifacts, chosen.lock]
+    if inputs.count(STANDARD_INPUT) > 1:
         raise Unusable("Standard input can be read only once: give '-' a single time.")
     language = chosen.language or language_of(chosen.template)
     if language is None:
         name = shown(chosen.template)
         raise Unusable(f"{name}: does not end in .jsonnet, .j2 or .jinja, so give --language.")
+    lock = read_lock_file(chosen.lock) if chosen.lock else None
+    images = image_values([*artifacts, *(lock.artifacts if lock else ())])
     template = as_text(read_bytes(chosen.template))
     values, faults, _ = read_values(read_bytes(chosen.values) if chosen.values else "")
     say_problems(chosen.values or "", faults)
-    text, problems = None, list(faults)
+    text = None
+    problems = [*(lock.problems if lock else ()), *faults]
     if values is not None:
-        answer = rendered(language, template, {IMAGES: image_values(artifacts), **values})
+        answer = rendered(language, template, {IMAGES: images, **values})
         say_problems(chosen.template, answer.problems)
         text = answer.text
         problems += answer.problems

@@ -201,7 +201,7 @@ def _unchanged(reading: Reading) -> str:
         return "Nothing in this text could be read as an object, so there is nothing to change."
     return (
         "A deploy would not change this text: it names no ConfigMap or Secret to version, and no "
-        "artifact matches an image in it."
+        "artifact has another digest for an image in it."
     )
 
 

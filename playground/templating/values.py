@@ -1,7 +1,8 @@
 """The values of a template: what the reader wrote, and the images whose digests are known.
 
 `images` is one value among the others, unless the reader's own has that name. Its keys are the
-names of artifacts, and each entry says what the artifact does:
+names of artifacts, alone and, where there is a tag, with it; each entry says what the artifact
+does:
 
     images:
       registry.example/shop/web:
@@ -52,10 +53,8 @@ def read_values(
 
 
 def image_values(artifacts: Iterable[Artifact]) -> dict[str, Json]:
-    """What a template can look up in `images`: one entry for each name of a ``docker/image``.
-
-    Of two artifacts with one name the first is taken, as where images are pinned.
-    """
+    """What a template can look up in `images`: by the name of a ``docker/image``, and by name and
+    tag. Of two artifacts with one key the first is taken, as where images are pinned."""
     found: dict[str, Json] = {}
     for artifact in artifacts:
         if artifact.type != "docker/image" or not artifact.name:
@@ -70,7 +69,10 @@ def image_values(artifacts: Iterable[Artifact]) -> dict[str, Json]:
         elif tag is None and version and ":" not in version:
             tag = version
         reference = artifact.reference or artifact.name
-        found.setdefault(artifact.name, {"tag": tag, "digest": digest, "reference": reference})
+        entry = {"tag": tag, "digest": digest, "reference": reference}
+        found.setdefault(artifact.name, entry)
+        if tag is not None:
+            found.setdefault(f"{artifact.name}:{tag}", entry)
     return found
 
 

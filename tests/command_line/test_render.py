@@ -5,6 +5,9 @@ import json
 import pytest
 import yaml
 
+from playground.registry.lock import Locked, write_lock
+from playground.registry.manifests import OCI_MANIFEST
+
 DIGEST = "sha256:" + "ab" * 32
 
 
@@ -27,6 +30,23 @@ def test_the_digest_arrives_as_a_value(run, template):
     said = run("render", template, "--values", "values.yaml", "--artifacts", "artifacts.json")
     assert (said.status, said.err) == (0, "")
     assert yaml.safe_load(said.out) == {"image": f"shop/web@{DIGEST}", "replicas": 3}
+
+
+def test_the_digest_arrives_from_a_lock_file(run, tmp_path):
+    when = "2026-11-23T09:30:00Z"
+    entry = Locked("docker.io/library/redis", "7", DIGEST, OCI_MANIFEST, (), when, "hub")
+    (tmp_path / "images.lock").write_text(write_lock([entry]))
+    given = b"image: {{ images['docker.io/library/redis:7'].reference }}\n"
+    said = run("render", "-", "--language", "jinja", "--lock", "images.lock", given=given)
+    assert (said.status, said.err) == (0, "")
+    assert said.out.decode() == f"image: docker.io/library/redis:7@{DIGEST}\n"
+
+
+def test_a_lock_file_with_faults_says_so(run, tmp_path):
+    (tmp_path / "images.lock").write_text("version: 1\nimages: [{image: redis}]\n")
+    said = run("render", "web.jsonnet", "--lock", "images.lock")
+    assert said.status == 1
+    assert said.err.startswith("images.lock:")
 
 
 def test_a_fault_of_the_template_has_its_place(run):

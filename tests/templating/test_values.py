@@ -5,7 +5,7 @@ import pytest
 from playground.artifacts import Artifact
 from playground.templating.values import image_values, read_values
 
-DIGEST = "sha256:" + "ab" * 32
+DIGEST, OTHER = "sha256:" + "ab" * 32, "sha256:" + "cd" * 32
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,7 @@ def test_images_by_the_name_of_their_artifact():
         Artifact(type="docker/image", name="shop/web", reference=f"shop/web@{DIGEST}"),
         Artifact(type="docker/image", name="shop/web", reference="shop/web:second"),
         Artifact(type="docker/image", name="redis", reference=f"redis:7@{DIGEST}"),
+        Artifact(type="docker/image", name="redis", reference=f"redis:8@{OTHER}"),
         Artifact(type="docker/image", name="polled", reference="hub/polled:7", version="7"),
         Artifact(type="docker/image", name="told", version=DIGEST),
         Artifact(type="docker/image", name="bare"),
@@ -58,12 +59,21 @@ def test_images_by_the_name_of_their_artifact():
         Artifact(type="docker/image", reference="nameless"),
         Artifact(type="kubernetes/configMap", name="settings", reference="settings-v001"),
     ]
-    entry = {"tag": None, "digest": None, "reference": "bare"}
+    bare = {"tag": None, "digest": None, "reference": "bare"}
+    second = {"tag": "second", "digest": None, "reference": "shop/web:second"}
+    seven = {"tag": "7", "digest": DIGEST, "reference": f"redis:7@{DIGEST}"}
+    polled = {"tag": "7", "digest": None, "reference": "hub/polled:7"}
+    odd = {"tag": "1", "digest": None, "reference": "NOT AN IMAGE"}
     assert image_values(artifacts) == {
         "shop/web": {"tag": None, "digest": DIGEST, "reference": f"shop/web@{DIGEST}"},
-        "redis": {"tag": "7", "digest": DIGEST, "reference": f"redis:7@{DIGEST}"},
-        "polled": {"tag": "7", "digest": None, "reference": "hub/polled:7"},
+        "shop/web:second": second,
+        "redis": seven,
+        "redis:7": seven,
+        "redis:8": {"tag": "8", "digest": OTHER, "reference": f"redis:8@{OTHER}"},
+        "polled": polled,
+        "polled:7": polled,
         "told": {"tag": None, "digest": DIGEST, "reference": "told"},
-        "bare": entry,
-        "odd": {"tag": "1", "digest": None, "reference": "NOT AN IMAGE"},
+        "bare": bare,
+        "odd": odd,
+        "odd:1": odd,
     }
