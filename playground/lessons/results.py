@@ -11,6 +11,7 @@ from playground.lessons.marked import Marked
 from playground.lessons.pinned_already import PinnedAlready
 from playground.lessons.pipeline_inputs import MOST_STAGES, PipelineInputs, stage_field
 from playground.lessons.pipeline_view import PipelineView
+from playground.lessons.pull_policies import PoliciesView
 from playground.lessons.rollout_view import RolloutView
 from playground.lessons.template_inputs import LANGUAGES, TemplateInputs
 from playground.lessons.trigger_shapes import TriggerShapes
@@ -46,7 +47,8 @@ class Inputs:
     `tick` the one to open the picture at, empty for the one that tells most; `story` the name of
     the story to play, empty for this deploy, `story_text` its text and `story_of` the name of the
     story that the text was; `offered` the names of the stories to choose from, empty for all;
-    `with_rollout` False stops before the Worlds. `trigger` says what the artifacts come as (one of
+    `with_rollout` False stops before the Worlds, `with_nodes` goes on from them to nodes and what
+    they pull. `trigger` says what the artifacts come as (one of
     `pipeline_inputs.TRIGGERS`), `event` asks for the event of that kind to be written for the
     manifest's image; `places` where references are followed; `pipeline` or `template` None: there
     is none on this page.
@@ -70,6 +72,7 @@ class Inputs:
     offered: tuple[str, ...] = ()
     tab: str = "manifest"
     with_rollout: bool = True
+    with_nodes: bool = False
     pipeline: PipelineInputs | None = None
     template: TemplateInputs | None = None
 
@@ -154,5 +157,6 @@ class Results:
     new_stages: bool = False
     shapes: TriggerShapes | None = None
     new_trigger: bool = False
+    nodes: PoliciesView | None = None
     transformation: Transformation | None = None
     before: Transformation | None = None

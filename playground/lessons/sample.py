@@ -1,9 +1,10 @@
 """A lesson's sample: `content/samples/<slug>/`, as the inputs of its sandbox.
 
 `manifest.yaml` is required; `running.yaml` and `options.yaml` are optional. Options are `lost_at`,
-the tick at which a pod is lost, `rollout: false` for a page that draws none, and `stories`, the
-names of those to choose from (all of `content/stories` if there are none). `trigger.yaml`
-holds the lists `artifacts` and `artifacts_before` of Spinnaker artifacts. An artifact there may
+the tick at which a pod is lost, `rollout: false` for a page that draws none, `nodes: true` for one
+that goes on to nodes and what they pull, and `stories`, the names of those to choose from (all of
+`content/stories` if there are none). `trigger.yaml` holds the
+lists `artifacts` and `artifacts_before` of Spinnaker artifacts. An artifact there may
 say `content: FILE` instead of a digest: the digest is then computed from that file's bytes, as a
 registry computes an image's digest from the bytes of its manifest. No digest is ever typed.
 """
@@ -39,6 +40,7 @@ def load_sample(folder: Path) -> Inputs | None:
         lost_at=str(options.get("lost_at", "")),
         offered=_offered(options.get("stories", [])),
         with_rollout=bool(options.get("rollout", True)),
+        with_nodes=bool(options.get("nodes", False)),
         pipeline=_pipeline(folder),
         template=_template(folder),
     )

@@ -18,6 +18,7 @@ from playground.lessons.marked import Marked, mark
 from playground.lessons.pinned_already import pinned_already
 from playground.lessons.pipeline_run import play
 from playground.lessons.pipeline_view import PipelineView, pipeline_view
+from playground.lessons.pull_policies import PoliciesView, compare_own
 from playground.lessons.results import (
     SOURCES,
     Inputs,
@@ -29,6 +30,7 @@ from playground.lessons.results import (
 from playground.lessons.rollout_view import RolloutView
 from playground.lessons.trigger import read_artifacts, read_trigger
 from playground.lessons.trigger_shapes import event_text, first_image, trigger_shapes
+from playground.lessons.two_worlds import meanings
 from playground.lessons.what_happens import Happening, Stories, Texts, what_happens
 from playground.manifest import DEFAULT, Change, Limits, Problem, Reading, Severity, read
 from playground.report.mask import masked_changes, masked_problems
@@ -113,6 +115,9 @@ def run(
             first_image(_objects(deployed.reading)), inputs.artifacts, inputs.trigger
         ),
         new_trigger=new_trigger,
+        nodes=_nodes(happening, deployed, before, (*artifacts, *supply.told))
+        if inputs.with_nodes and happening.rollout
+        else None,
         transformation=deployed,
         before=running,
     )
@@ -126,6 +131,19 @@ def _said(shown: ShownProblem, before: Iterable[ShownProblem]) -> bool:
         == (shown.field, shown.problem.document, shown.problem.pointer)
         for each in before
     )
+
+
+def _nodes(
+    happening: Happening,
+    deployed: Transformation,
+    before: Sequence[Artifact],
+    now: Sequence[Artifact],
+) -> PoliciesView | None:
+    """The followed workload, as it is written, on nodes that keep images."""
+    if happening.followed is None:
+        return None
+    objects = _objects(deployed.reading)
+    return compare_own(objects, happening.followed, meanings(objects, before, now))
 
 
 def _with_event(inputs: Inputs, limits: Limits) -> Inputs:

@@ -53,7 +53,7 @@ def run_both(deploy: OneDeploy, workload: Named, label: str) -> Shown | Refusal:
     written = [_objects(each) for each in deploys]
     practised = [list(each.objects) for each in deploys]
     images = [obj for objects in written for obj in objects]
-    tags = _tags(images, deploy.artifacts_before, deploy.artifacts)
+    tags = meanings(images, deploy.artifacts_before, deploy.artifacts)
     events = [{"tick": deploy.lost, "delete_pods": 1}] if deploy.lost else []
 
     def world(objects: list[Objects]) -> World:
@@ -142,7 +142,7 @@ def _objects(transformed: Transformation) -> Objects:
     return [item.value for document in transformed.reading.documents for item in document.objects]
 
 
-def _tags(
+def meanings(
     objects: Iterable[dict[str, Any]], before: Sequence[Artifact], now: Sequence[Artifact]
 ) -> dict[str, tuple[str | None, str | None]]:
     """What the images that name no digest stand for: last time, and from this deploy on.

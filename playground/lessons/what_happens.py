@@ -31,6 +31,7 @@ from playground.lessons.two_worlds import (
     run_both,
 )
 from playground.manifest import Limits, Problem, Severity
+from playground.rollout.applying import Named
 from playground.rollout.fields import ScenarioError
 
 Stories = Mapping[str, tuple[Story, str]]
@@ -51,7 +52,7 @@ _WORDS: Mapping[type, str] = {
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What the page shows of it. `inputs` have the text of the story that was chosen;
-    `new_story`: it is another text than the form sent."""
+    `new_story`: it is another text than the form sent; `followed`: the workload that is drawn."""
 
     inputs: Inputs
     problems: tuple[ShownProblem, ...] = ()
@@ -60,6 +61,7 @@ class Happening:
     stories: tuple[Choice, ...] = ()
     new_story: bool = False
     rollout: RolloutView | None = None
+    followed: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def what_happens(inputs: Inputs, texts: Texts, stories: Stories, limits: Limits)
         stories=tuple(_choices(inputs, stories)),
         new_story=new_story,
         rollout=view(compared, chosen) if isinstance(compared, Shown) else None,
+        followed=followed.workload,
     )
 
 

@@ -8,7 +8,8 @@ Recorded: what the controllers decide; that a container reads its ConfigMap when
 never again; that a pod waits for one that is missing; that new data under an old name rolls
 nothing out. Documented by Kubernetes but not recorded: all of that for Secrets, single keys,
 volumes and optional references (`containers.py`, `volumes.py`), and that each new pod resolves its
-images anew (with `imagePullPolicy: IfNotPresent` a node would use the image that it has already).
+images anew (with `imagePullPolicy: IfNotPresent` a node would use the image that it has already:
+`image_cache.py`).
 """
 
 from collections.abc import Hashable, Mapping, Sequence

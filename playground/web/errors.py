@@ -42,7 +42,7 @@ HELP = {
 
 
 KEEPING = (429, 500)
-FIELDS = {field.name for field in dataclass_fields(Inputs)} - {"with_rollout"}
+FIELDS = {field.name for field in dataclass_fields(Inputs)} - {"with_rollout", "with_nodes"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,9 @@ def _page(registry: str, code: str, opened: Repository) -> LabPage:
         reference=reference,
         pinned=f"{image}@{now[0]}",
         pushes=_shown(name, opened),
-        policies=compare_policies(reference, (before[0], now[0]), (before[1], now[1])),
+        policies=compare_policies(
+            reference, (before[0], now[0]), (f"“{before[1]}”", f"“{now[1]}”")
+        ),
         tag=last.tag,
         content=last.content,
         manifest=_MANIFEST.format(reference=reference),

@@ -95,6 +95,7 @@ def practice(slug: str) -> Response:
         inputs = replace(
             read_inputs(request),
             with_rollout=lesson.inputs.with_rollout,
+            with_nodes=lesson.inputs.with_nodes,
             offered=lesson.inputs.offered,
         )
         if lesson.inputs.pipeline is None:

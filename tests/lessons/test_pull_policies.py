@@ -1,14 +1,18 @@
 """Three ways to name an image under one story: what the lab says of them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from playground.lessons.pull_policies import MORE, PODS, compare_policies
+from playground.lessons.pull_policies import MORE, MOST_PODS, PODS, compare_policies
+from playground.lessons.results import Inputs
+from playground.lessons.sandbox import run
 
 DIGESTS = (f"sha256:{'a' * 64}", f"sha256:{'b' * 64}")
 
 
 def compared(tag: str = "2.4", digests: tuple[str, str] = DIGESTS):
-    return compare_policies(f"127.0.0.1:8000/lab/x/web:{tag}", digests, ("one", "two"))
+    return compare_policies(f"127.0.0.1:8000/lab/x/web:{tag}", digests, ("“one”", "“two”"))
 
 
 def test_only_the_tag_with_if_not_present_ends_mixed():
@@ -54,3 +58,73 @@ def test_the_same_content_again_changes_nothing():
 )
 def test_the_default_follows_the_tag(tag, default):
     assert compared(tag).default == default
+
+
+OWN = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop, namespace: a}
+spec:
+  replicas: 4
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop}}
+    spec:
+      initContainers: [{name: first, image: "registry.example/init:1"}]
+      containers: [{name: shop, image: "registry.example/shop:2.4"}]
+"""
+
+
+def own(text: str = OWN, **inputs: str):
+    return run(Inputs(manifest=text, running=text, with_nodes=True, **inputs)).nodes
+
+
+def artifact(digest: str) -> str:
+    return (
+        "[{type: docker/image, name: registry.example/shop, "
+        f"reference: 'registry.example/shop@{digest}'}}]"
+    )
+
+
+def test_a_readers_own_deployment_is_compared():
+    view = own(artifacts_before=artifact(DIGESTS[0]), artifacts=artifact(DIGESTS[1]))
+    assert view.reference == "registry.example/shop:2.4"
+    assert view.contents == ("sha256:aaaaaaaa", "sha256:bbbbbbbb")
+    assert not view.made_up
+    if_not_present, always, digest = view.policies
+    assert sum(if_not_present.counts) == 4 + MORE and min(if_not_present.counts) > 0
+    assert always.counts == (0, 4 + MORE)
+    assert digest.counts == (4 + MORE, 0)
+
+
+def test_without_a_trigger_the_push_is_made_up_and_said_to_be():
+    assert own().made_up
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("kind: Deployment", "kind: StatefulSet"),
+        ("replicas: 4", "replicas: 40"),
+        ("replicas: 4", "replicas: 0"),
+        ("replicas: 4", "replicas: many"),
+        ("shop:2.4", f"shop@{DIGESTS[0]}"),
+        ("shop:2.4", "Shop:2.4"),
+        ("name: shop, image", "nome: shop, image"),
+        ("app: shop}}\n  template", "app: other}}\n  template"),
+    ],
+)
+def test_what_is_not_compared(written, instead):
+    assert written in OWN
+    assert own(OWN.replace(written, instead, 1)) is None
+
+
+@given(st.from_regex(r"[a-z]{1,9}(:[a-z0-9.]{1,5})?", fullmatch=True), st.integers(-1, 12))
+def test_any_image_and_any_number(image, pods):
+    text = OWN.replace("registry.example/shop:2.4", image).replace(
+        "replicas: 4", f"replicas: {pods}"
+    )
+    view = own(text)
+    assert (view is None) == (not 0 < pods <= MOST_PODS)
+    if view is not None:
+        assert {sum(policy.counts) for policy in view.policies} == {pods + MORE}
