@@ -16,10 +16,12 @@ from playground.lessons.template_inputs import LANGUAGES
 from playground.rollout.simulate import KUBERNETES_VERSION
 from playground.web import (
     api,
+    asking,
     audit,
     compression,
     errors,
     guard,
+    images,
     lab,
     metrics,
     pages,
@@ -76,12 +78,14 @@ def create_app(settings: Settings | None = None) -> Site:
     guard.install(app, settings)
     tokens.install(app, settings)
     rates.install(app, settings.rate_limit)
+    asking.install(app, settings.registries)
     errors.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(lab.blueprint)
     app.extensions["audit"] = audit.Keeper(settings)
     app.register_blueprint(audit.blueprint)
+    app.register_blueprint(images.blueprint)
     app.register_blueprint(registry.blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

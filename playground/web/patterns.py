@@ -13,7 +13,15 @@ from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
 from playground.lessons.trigger_shapes import TriggerShapes, trigger_shapes
 from playground.lessons.what_happens import Stories
+from playground.registry.fault import Unresolved
+from playground.registry.lab import build
+from playground.registry.lock import Locked, read_lock, write_lock
+from playground.registry.manifests import OCI_INDEX, Manifest, Platform
+from playground.registry.refusals import UNKNOWN_IMAGE
+from playground.registry.resolve import Outcome
+from playground.web.asking import OFF
 from playground.web.errors import ErrorPage, describe
+from playground.web.images import Asked, named_in, tell
 from playground.web.lab import LabPage, lab_page, try_push
 
 FAULTY = """\
@@ -131,6 +139,17 @@ spec:
 SUPPLIED = f"[{{type: docker/image, name: shop/web, reference: 'shop/web@{NEW}'}}]"
 """Images that are pinned already, and an artifact for three of them."""
 
+TAGGED = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: web, image: "lab.example/web:2.4"}
+  - {name: gone, image: "lab.example/web:3"}
+"""
+LOCKED_AT = "2026-01-01T00:00:00Z"
+
 NAMES = [f"a-name-that-is-as-long-as-kubernetes-allows-{'abcdefghij' * 20}-{n}" for n in range(3)]
 LONG = "---\n".join(
     f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata: {{A: on, A: off}}\n"
@@ -144,8 +163,8 @@ class PatternsPage:
     """The context of `patterns.html`: a lesson's results, those of a story with many pods, of a
     manifest with faults, of one with long content and of nothing, those of a pipeline and of
     images that are pinned already, a refusal in the site's own words, the lab after a push that
-    it refused, triggers for an image of Docker Hub, a Secret edited by hand, and a deploy that
-    failed because of an edit.
+    it refused, what registries say about images, triggers for an image of Docker Hub, a Secret
+    edited by hand, and a deploy that failed because of an edit.
     """
 
     fine: Results
@@ -157,6 +176,7 @@ class PatternsPage:
     pinned: Results
     refusal: ErrorPage
     lab: LabPage
+    asked: tuple[Asked, ...]
     hub: TriggerShapes | None
     edits: EditResults
     failing: EditResults
@@ -186,9 +206,28 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
         refusal=describe(RequestEntityTooLarge()),
         hub=trigger_shapes("redis:7", "", "docker"),
         lab=try_push(lab_page(request.host), "a tag with spaces", "hello"),
+        asked=(_asked(), Asked(refused=OFF)),
         edits=_edited(SECRET, ("patch", "stringData: {token: new, added: x}")),
         failing=_edited(PROBED, ("patch", SWITCHED), ("deploy", "")),
     )
+
+
+def _asked() -> Asked:
+    """What a registry would say about the lab's image after its tag was pushed again."""
+    before, after = build("hello"), build("hello again")
+    locked = Locked(
+        "lab.example/web", "2.4", before.index.digest, OCI_INDEX, (), LOCKED_AT, "lab.example"
+    )
+    platforms = tuple(
+        Platform(f"linux/{each.architecture}", each.manifest.digest) for each in after.platforms
+    )
+    missing = Unresolved(UNKNOWN_IMAGE, "lab.example has no web with the tag 3", "Look again.")
+    outcomes = {
+        locked.key: Outcome(Manifest(after.index.digest, OCI_INDEX, platforms)),
+        locked.key._replace(tag="3"): Outcome(fault=missing),
+    }
+    lock = read_lock(write_lock([locked, replace(locked, tag="2.3")]) + "- {}\n")
+    return tell(TAGGED, named_in(TAGGED)[0], outcomes, lock, LOCKED_AT)
 
 
 def _edited(manifest: str, *acts: tuple[str, str]) -> EditResults:

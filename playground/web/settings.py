@@ -10,6 +10,8 @@ from limits import parse_many
 
 from playground.audit_store.place import DATABASE_URL
 from playground.audit_store.redaction_key import SHORTEST
+from playground.outbound import Rules
+from playground.registry.settings import ALLOW, HOSTS, read_rules
 from playground.web.proxies import Network
 
 HOST = "127.0.0.1"
@@ -37,6 +39,8 @@ class Settings:
     `write_token` are asked of whoever reads the audit log or adds to it; without one, everybody
     on this machine may. `database_url` is where that log is kept, `redaction_key` the key of the
     digests in it; empty for one in a file beside it.
+    `registries` may be asked for digests: none, unless the server listens on loopback or the
+    environment names some.
     """
 
     host: str = HOST
@@ -49,14 +53,15 @@ class Settings:
     write_token: str = field(default="", repr=False)
     database_url: str = field(default=DATABASE_URL, repr=False)
     redaction_key: str = field(default="", repr=False)
+    registries: Rules = Rules()
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read `SLIPWAY_HOST`, `SLIPWAY_PORT` and so on; lists have commas in them.
 
         Raises SettingsError if a port is no port, the list of hosts is empty, or a rate limit, a
-        proxy's address, the number of workers, a database or its key cannot be read; and if others
-        than this machine can reach the server and the audit log has no tokens.
+        proxy's address, the number of workers, a registry, a database or its key cannot be read;
+        and if others than this machine can reach the server and the audit log has no tokens.
         """
         written_port = environ.get("SLIPWAY_PORT", str(PORT))
         if not (written_port.isascii() and written_port.isdigit() and int(written_port) < 65536):
@@ -86,6 +91,7 @@ class Settings:
             write_token,
             _database_url(environ.get("SLIPWAY_DATABASE_URL", "")),
             _redaction_key(environ.get("SLIPWAY_REDACTION_KEY", "")),
+            _registries(environ),
         )
 
 
@@ -138,6 +144,16 @@ def _networks(written: str) -> tuple[Network, ...]:
         raise SettingsError(
             f"SLIPWAY_TRUSTED_PROXIES is no list of addresses and networks: {error}"
         ) from None
+
+
+def _registries(environ: Mapping[str, str]) -> Rules:
+    """Off loopback a server would ask on behalf of strangers, so someone has to want that."""
+    try:
+        rules = read_rules(environ)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+    alone = is_loopback(environ.get("SLIPWAY_HOST", HOST))
+    return rules if alone or HOSTS in environ or ALLOW in environ else Rules()
 
 
 def _workers(written: str) -> int:

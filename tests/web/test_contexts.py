@@ -16,6 +16,7 @@ from playground.lessons.trigger_shapes import TriggerShapes
 from playground.web import ROOT
 from playground.web.edits import EditsPage
 from playground.web.errors import ErrorPage
+from playground.web.images import Asked, ImagesPage
 from playground.web.pages import CheckPage, IndexPage, PracticePage
 from playground.web.patterns import PatternsPage
 from playground.web.reference import NotSimulatedPage, ReferencePage
@@ -26,6 +27,7 @@ PAGES = {
     "practice.html": PracticePage,
     "edits.html": EditsPage,
     "check.html": CheckPage,
+    "images.html": ImagesPage,
     "reference.html": ReferencePage,
     "not_simulated.html": NotSimulatedPage,
     "patterns.html": PatternsPage,
@@ -41,6 +43,7 @@ EVERYWHERE = {
     "edits": EditResults,
     "policies": PoliciesView,
     "shapes": TriggerShapes,
+    "asked": Asked,
 }
 
 

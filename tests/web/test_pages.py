@@ -18,6 +18,7 @@ PAGES = (
     "/reference",
     "/reference/not-simulated",
     "/lab",
+    "/images",
     "/patterns",
 )
 SANDBOXES = ("/practices/digest", "/practices/versioning", "/check")

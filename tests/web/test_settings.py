@@ -5,8 +5,8 @@ from ipaddress import ip_network
 
 import pytest
 
+from playground.registry.settings import read_rules
 from playground.web.settings import (
-    LOOPBACK_HOSTS,
     MOST_WORKERS_UNASKED,
     RATE_LIMIT,
     Settings,
@@ -16,7 +16,7 @@ from playground.web.settings import (
 
 def test_defaults() -> None:
     read = Settings.from_environ({})
-    expected = Settings("127.0.0.1", 8000, LOOPBACK_HOSTS, RATE_LIMIT, (), read.workers)
+    expected = Settings(workers=read.workers, rate_limit=RATE_LIMIT, registries=read_rules({}))
     assert read == expected
     assert 1 <= read.workers <= min(MOST_WORKERS_UNASKED, os.cpu_count() or 1)
 

@@ -25,6 +25,7 @@ PAGES = (
     "/reference",
     "/reference/not-simulated",
     "/lab",
+    "/images",
     "/patterns",
     "/nowhere",
 )

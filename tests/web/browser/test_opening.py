@@ -17,6 +17,7 @@ PAGES = (
     "/reference",
     "/reference/not-simulated",
     "/lab",
+    "/images",
     "/patterns",
 )
 SHIFT = """
