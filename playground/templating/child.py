@@ -57,7 +57,8 @@ def ask(language: str, request: bytes, seconds: float = SECONDS) -> Answer:
 
     Raises OSError if no process can be started.
     """
-    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _PROGRAM]
+    unwritten = ["-B"] if sys.dont_write_bytecode else []  # as the server itself was told
+    command = [sys.executable, "-I", "-S", *unwritten, "-X", "utf8", "-c", _PROGRAM]
     child = subprocess.Popen(
         [*command, language, str(os.getpid()), *libraries()],
         stdin=subprocess.PIPE,
