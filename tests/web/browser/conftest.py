@@ -54,9 +54,10 @@ def opened(
         return page
 
     yield open_page
+    said = list(complaints)  # closing ends what a page still asks for, which htmx complains of
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert said == []
 
 
 def wait_for_scripts(page: Page) -> None:
