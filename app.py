@@ -19,6 +19,9 @@ COLLECT_AFTER = (100_000, 50, 100)
 # thread that reads and writes for all clients would wait for it again and again.
 SWITCH_SECONDS = 0.001
 
+# Threads that may wait for the disk at the same time: so many events share one commit.
+WAIT_FOR_DISK = 32
+
 
 def main() -> int:
     """Serve until interrupted. Exit status 2: the settings or the content are unusable."""
@@ -40,7 +43,7 @@ def main() -> int:
     if settings.workers:
         app.start_workers(settings.workers)
     try:
-        threads = THREADS + 2 * settings.workers
+        threads = THREADS + 2 * settings.workers + WAIT_FOR_DISK
         server = Server(app, settings.host, settings.port, threads=threads)
     except (OSError, ValueError) as error:
         print(f"cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)

@@ -3,6 +3,7 @@
 import sys
 
 from benchmarks import (
+    audit,
     editing,
     load,
     locking,
@@ -22,6 +23,7 @@ PARTS = {
     "page": page.run,
     "lock": locking.run,
     "templates": templates.run,
+    "audit": audit.run,
 }
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ in all the rest. Equal values have equal digests under one key, so that "changed
 value can be tried out without the key.
 """
 
-import base64
-import binascii
 import hashlib
 import hmac
 import json
@@ -17,9 +15,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.cluster import LAST_APPLIED
-from playground.report.secret_spans import is_secret, is_secret_list
+from playground.report.secret_spans import is_secret_list
 
+from .encoded import decoded
 from .known import Known
+from .redact_text import SHORTEST, redacted_text
 
 MARK = "redacted:hmac-sha256:"
 DIGEST = re.compile(rf"{MARK}[0-9a-f]{{32}}")
@@ -34,10 +34,10 @@ _PUBLIC = frozenset(
 """What stands under these keys names things, so it is no secret, even if a Secret holds it too."""
 _NAMES_BY_NAMESPACE = ("manifestNamesByNamespace", "outputs.manifestNamesByNamespace")
 _MANIFESTS = ("manifest", "manifests", "outputs.manifests")
+_NAMING = frozenset({"manifestName", "kind", *_NAMES_BY_NAMESPACE, *_MANIFESTS})
 _PATCHED = re.compile(
     r"/(?:data|stringData)(?:/|\Z)|/metadata/annotations/kubectl\.kubernetes\.io"
 )
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 
 
 def key_name(key: bytes) -> str:
@@ -68,39 +68,55 @@ class Redaction:
         """The value redacted; the same object if there was nothing to do.
 
         `of_secret`: what has no kind of its own is part of a Secret. `depth` counts the strings
-        that the value stands in.
+        that the value stands in. All of an event goes through here, so it copies nothing early.
         """
         if isinstance(value, str):
-            from .redact_text import redacted_text
-
-            try:
-                return redacted_text(self, value, of_secret, depth)
-            except RecursionError:  # too deep to look into, so nobody else shall either
-                return self.digest(value.encode("utf-8", "surrogatepass"))
-        if isinstance(value, list):
-            items = [self.walk(item, of_secret, depth) for item in value]
-            same = all(new is old for new, old in zip(items, value, strict=True))
-            return value if same else items
-        if not isinstance(value, dict):
+            return self._text(value, of_secret, depth) if of_secret or _is_long(value) else value
+        if isinstance(value, dict):
+            return self._members(value, of_secret, depth)
+        if not isinstance(value, list):
             return value
-        if is_secret(value):
+        items = None
+        for position, item in enumerate(value):
+            without = self.walk(item, of_secret, depth)
+            if without is not item:
+                items = items or list(value)
+                items[position] = without
+        return items or value
+
+    def _text(self, value: str, of_secret: bool, depth: int) -> str:
+        try:
+            return redacted_text(self, value, of_secret, depth)
+        except RecursionError:  # too deep to look into, so nobody else shall either
+            return self.digest(value.encode("utf-8", "surrogatepass"))
+
+    def _members(self, value: dict[str, Any], of_secret: bool, depth: int) -> Any:
+        kind = value.get("kind")
+        if kind == "Secret":
             return self.secret(value, depth)
-        in_list = is_secret_list(value)
-        inherited = of_secret and not isinstance(value.get("kind"), str)
-        of_secret = inherited or speaks_of_a_secret(value)
+        of_secret = (of_secret and not isinstance(kind, str)) or (
+            not _NAMING.isdisjoint(value) and speaks_of_a_secret(value)
+        )
         without = self.without_held(self.without_patched(value)) if of_secret else value
-        members = {}
+        changed: dict[str, Any] = {}
         for name, member in without.items():
-            if name in _PUBLIC and isinstance(member, str):
-                self.public.add(member)
-            if in_list and name == "items" and isinstance(member, list):
-                members[name] = [
+            if isinstance(member, str):
+                if name in _PUBLIC:
+                    self.public.add(member)
+                if not of_secret and not _is_long(member):
+                    continue
+            if name == "items" and isinstance(member, list) and is_secret_list(value):
+                new: Any = [
                     self.secret(item, depth) if isinstance(item, dict) else item for item in member
                 ]
             else:
-                members[name] = self.walk(member, of_secret, depth)
-        same = all(members[name] is member for name, member in value.items())
-        return value if same or members == value else members
+                new = self.walk(member, of_secret, depth)
+            if new is not member:
+                changed[name] = new
+        if not changed and without is value:
+            return value
+        members = {**without, **changed}
+        return value if members == value else members
 
     def secret(self, value: dict[str, Any], depth: int) -> dict[str, Any]:
         """An object of kind Secret, redacted."""
@@ -170,16 +186,8 @@ class Redaction:
                 self.held(value.get(name), encoded=name == "data")
 
 
-def decoded(text: str) -> bytes | None:
-    """What base64 says, in one line or several, with either alphabet; None if it is none."""
-    compact = "".join(text.replace("\\n", "").split())
-    if not _BASE64.fullmatch(compact):
-        return None
-    compact = compact.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return None
+def _is_long(text: str) -> bool:
+    return len(text) >= SHORTEST
 
 
 def speaks_of_a_secret(value: dict[str, Any]) -> bool:

@@ -9,6 +9,8 @@ from playground.manifest import DEFAULT, read
 from playground.manifest.limits import Limits
 from playground.report.secret_spans import secret_spans
 
+from .encoded import decoded
+
 if TYPE_CHECKING:
     from .redact import Redaction
 
@@ -164,8 +166,6 @@ def _held_lines(redaction: "Redaction", lines: list[str]) -> list[str]:
 
 def _as_base64(redaction: "Redaction", run: str, depth: int) -> str:
     """The run, encoded anew if there was something to do in what it says."""
-    from .redact import decoded
-
     pieces = run.split()
     for text in dict.fromkeys((run, *pieces)):
         content = decoded(text)

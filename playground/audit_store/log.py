@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,6 +20,13 @@ from .group_commit import GroupCommit
 from .schema import entries
 
 _SUMMARY = tuple(field.name for field in fields(Summary))
+_COLUMNS = entries.c
+# Made once: to make a statement takes longer than to run it.
+_LAST = select(_COLUMNS.number, _COLUMNS.hash).order_by(_COLUMNS.number.desc()).limit(1)
+_KNOWN = select(_COLUMNS.key, _COLUMNS.content, _COLUMNS.number, _COLUMNS.hash).where(
+    _COLUMNS.key.in_(bindparam("keys", expanding=True))
+)
+_INSERT = insert(entries)
 _AT_A_TIME = 500
 """Entries that are read together; each may have many MiB."""
 
@@ -107,8 +114,7 @@ class AuditLog:
 
 def _added(connection: Connection, batch: Sequence[Prepared]) -> list[Receipt]:
     """Add the entries of a batch behind the last one, apart from those that are there."""
-    last = select(entries.c.number, entries.c.hash).order_by(entries.c.number.desc()).limit(1)
-    found = connection.execute(last).one_or_none()
+    found = connection.execute(_LAST).one_or_none()
     number, previous = (found.number, found.hash) if found else (0, START)
     known = _with_keys(connection, {one.summary.key for one in batch} - {""})
     rows: list[dict[str, Any]] = []
@@ -129,15 +135,14 @@ def _added(connection: Connection, batch: Sequence[Prepared]) -> list[Receipt]:
         rows.append({**row, "number": number, "hash": previous, "text": text, "same_key_as": same})
         receipts.append(Receipt("stored", number, previous, same))
     if rows:
-        connection.execute(insert(entries), rows)
+        connection.execute(_INSERT, rows)
     return receipts
 
 
 def _with_keys(connection: Connection, keys: set[str]) -> dict[str, dict[str, tuple[int, str]]]:
     """By key and content: number and hash of the entries that are there."""
     known: dict[str, dict[str, tuple[int, str]]] = {}
-    columns = (entries.c.key, entries.c.content, entries.c.number, entries.c.hash)
-    for row in connection.execute(select(*columns).where(entries.c.key.in_(sorted(keys)))):
+    for row in connection.execute(_KNOWN, {"keys": sorted(keys)}) if keys else ():
         known.setdefault(row.key, {})[row.content] = (row.number, row.hash)
     return known
 
