@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,3 +173,23 @@ def found_at(value: Any, steps: Steps) -> Any | Missing:
         else:
             value = value.get(step, MISSING) if isinstance(value, dict) else MISSING
     return value
+
+
+class Places:
+    """A set of ways, to be asked quickly what lies in or around another one."""
+
+    def __init__(self, ways: Iterable[Steps]) -> None:
+        self.ways = frozenset(ways)
+        self.above = frozenset(way[:depth] for way in self.ways for depth in range(len(way)))
+
+    def inside(self, steps: Steps) -> bool:
+        """Whether one of the ways leads to what `steps` leads to, or into it."""
+        return steps in self.ways or steps in self.above
+
+    def below(self, steps: Steps) -> bool:
+        """Whether one of the ways leads into it, and further than that."""
+        return steps in self.above
+
+    def touch(self, steps: Steps) -> bool:
+        """Whether one of the ways leads there, into it, or to something that it is in."""
+        return self.inside(steps) or any(steps[:n] in self.ways for n in range(len(steps)))

@@ -14,6 +14,7 @@ from playground.cluster.differences import (
     BY_MERGE_KEY,
     Element,
     FieldDifference,
+    Places,
     Steps,
     field_differences,
     is_within,
@@ -26,6 +27,8 @@ from playground.cluster.outcome import LAST_APPLIED, Outcome, Refused, without_b
 from playground.manifest.change import MISSING, Missing
 
 Object = dict[str, Any]
+MOST_ALONE = 200
+"""Differences that are deployed onto one by one; of more those are at fault that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,15 @@ def drift(stored: Object, live: Object, cluster: Cluster | None = None) -> Drift
     after, deploy = apply(held, stored, namespace=name_space)
     found = field_differences(_plain(wanted), _plain(live), BY_MERGE_KEY)
     if not deploy.failed:
-        changed = field_differences(_plain(live), _plain(deploy.live or {}), BY_MERGE_KEY)
+        after_it = field_differences(_plain(live), _plain(deploy.live or {}), BY_MERGE_KEY)
+        changed = Places(one.steps for one in after_it)
         fates = [(row, _fate(row, changed, deploy)) for row in found]
     else:
-        fates = [(row, _fate_of_failing(row, wanted, held, stored)) for row in found]
+        alone = found if len(found) <= MOST_ALONE else ()
+        fates = [
+            (row, _fate_of_failing(row, wanted, held, stored) if alone else Fate.SURVIVES)
+            for row in found
+        ]
         if deploy.causes and not any(fate is Fate.FAILS for _, fate in fates):
             fates = [(row, _named(row, fate, deploy)) for row, fate in fates]
     known = Known(stored, _last(live), deploy)
@@ -124,13 +132,8 @@ def _wanted(stored: Object, held: Cluster, key: Key) -> Object:
     return outcome.live
 
 
-def _fate(row: FieldDifference, changed: tuple[FieldDifference, ...], deploy: Outcome) -> Fate:
-    touched = [
-        one
-        for one in changed
-        if is_within(one.steps, row.steps) or is_within(row.steps, one.steps)
-    ]
-    if not touched:
+def _fate(row: FieldDifference, changed: Places, deploy: Outcome) -> Fate:
+    if not changed.touch(row.steps):
         return Fate.SURVIVES
     if row.before is MISSING and _null_above(deploy.patch, row.steps):
         return Fate.DELETED

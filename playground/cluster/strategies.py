@@ -13,13 +13,7 @@ from playground.cluster.commands.apply import apply
 from playground.cluster.commands.create import replace
 from playground.cluster.commands.scale import delete
 from playground.cluster.commands.server_side import apply_server_side
-from playground.cluster.differences import (
-    BY_MERGE_KEY,
-    FieldDifference,
-    Steps,
-    field_differences,
-    is_within,
-)
+from playground.cluster.differences import BY_MERGE_KEY, Places, field_differences, is_within
 from playground.cluster.drift import Drift
 from playground.cluster.drift_rules import Fate
 from playground.cluster.outcome import Outcome, without_bookkeeping
@@ -92,7 +86,10 @@ def _outcome(
     elif deploy.failed:
         fates = tuple(_fate_of_refused(row.path, deploy) for row in found.rows)
     else:
-        fates = tuple(_fate(row.steps, changed) for row in found.rows)
+        touched = Places(one.steps for one in changed)
+        fates = tuple(
+            Fate.OVERWRITTEN if touched.touch(row.steps) else Fate.SURVIVES for row in found.rows
+        )
     rolls = any(is_within(one.steps, ("spec", "template")) for one in changed)
     return StrategyOutcome(name, deploy, fates, rolls)
 
@@ -102,8 +99,3 @@ def _fate_of_refused(path: str, deploy: Outcome) -> Fate:
     named = (cause.field.lstrip(".").replace('"', "") for cause in deploy.causes)
     at_fault = any(each.startswith(path) or path.startswith(each) for each in named)
     return Fate.FAILS if at_fault else Fate.SURVIVES
-
-
-def _fate(steps: Steps, changed: tuple[FieldDifference, ...]) -> Fate:
-    touched = any(is_within(one.steps, steps) or is_within(steps, one.steps) for one in changed)
-    return Fate.OVERWRITTEN if touched else Fate.SURVIVES

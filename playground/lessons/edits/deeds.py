@@ -2,12 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from playground.cluster import Cluster, Key, Outcome, deploy_by, from_reading, key_of
+from playground.cluster import (
+    Cluster,
+    Key,
+    Outcome,
+    cluster_of,
+    deploy_by,
+    from_reading,
+    key_of,
+    without_bookkeeping,
+)
 from playground.lessons.edits.acts import Act
 from playground.lessons.edits.by_hand import COMMANDS, Unreadable
 from playground.lessons.edits.revisions import Revisions, with_revisions
-from playground.lessons.edits.stored import stored_objects
+from playground.lessons.edits.stored import (
+    MOST_OBJECTS,
+    is_large,
+    left_out,
+    stored_objects,
+    too_large,
+)
 from playground.manifest import Limits, Problem, read
 from playground.manifest.finding import located
 
@@ -59,7 +75,11 @@ def do(act: Act, world: World, limits: Limits) -> Deed:
     elif act.do == "paste":
         reading = read(act.text, limits)
         cluster, findings = from_reading(reading)
-        problems = (*reading.problems, *located(reading, findings))
+        kept = (obj for obj in cluster.objects if not is_large(without_bookkeeping(obj)))
+        cluster = cluster_of(islice(kept, MOST_OBJECTS), cluster.start)
+        large = [each for each in left_out(reading) if is_large(without_bookkeeping(each.value))]
+        found = (*findings, *(too_large(each) for each in large))
+        problems = (*reading.problems, *located(reading, found))
     else:
         key = key_named(act.on, cluster)
         revisions = world.revisions.get(key, ())

@@ -9,7 +9,7 @@ from playground.cluster.server import kind_of
 from playground.lessons.edits.by_hand import RULE, tokens_of
 from playground.lessons.edits.deeds import Deed
 from playground.lessons.edits.results import FIELDS
-from playground.lessons.edits.stored import MOST_OBJECTS, Stored
+from playground.lessons.edits.stored import Stored, left_out, too_large
 from playground.lessons.results import ShownProblem
 from playground.manifest import Limits, Problem, Reading, Severity, read
 from playground.manifest.finding import Finding, located
@@ -34,13 +34,10 @@ def shown_problem(field: str, problem: Problem) -> ShownProblem:
     return ShownProblem(field, FIELDS[field], problem)
 
 
-def manifest_problems(reading: Reading, objects: Sequence[Stored]) -> Iterator[ShownProblem]:
+def manifest_problems(reading: Reading) -> Iterator[ShownProblem]:
     """The stored manifest: what cannot be read, and what the API server refuses."""
     found = [*reading.problems, *located(reading, api_server.find(reading.documents))]
-    if len(objects) == MOST_OBJECTS:
-        message = f"This page works with the first {MOST_OBJECTS} objects of a manifest."
-        help = "Take the object that you want to edit alone."
-        found.append(Problem(Severity.WARNING, RULE, message, help, 1, 1))
+    found += located(reading, (too_large(item) for item in left_out(reading)))
     for problem in masked_problems(reading, found):
         yield shown_problem("manifest", problem)
 

@@ -57,7 +57,7 @@ def run(
     live = next((o for o in world.cluster.objects if name_of(key_of(o)) == chosen), None)
     applied = applied_value(live) if live else None
     found = drifted(stored, world.cluster) if stored else None
-    problems = [*done.problems, *manifest_problems(reading, objects)]
+    problems = [*done.problems, *manifest_problems(reading)]
     if live is not None:
         problems += live_problems(live, world.cluster, done.deeds, limits)
     if isinstance(found, Refused) and stored:

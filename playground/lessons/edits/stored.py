@@ -8,9 +8,13 @@ from playground.cluster import Cluster, Key, key_of
 from playground.deploy.capacity import keep_capacity
 from playground.deploy.step import changed
 from playground.deploy.strategy import read_strategy
-from playground.manifest import KubernetesObject, Reading
+from playground.manifest import KubernetesObject, Reading, Severity
+from playground.manifest.finding import Finding
+from playground.manifest.pointer import leaves
 
 MOST_OBJECTS = 50
+MOST_VALUES = 1_000
+"""Of one object. A drift is compared in five ways, each of which merges the whole object."""
 Object = dict[str, Any]
 
 
@@ -34,12 +38,34 @@ class Stored:
 
 
 def stored_objects(reading: Reading, cluster: Cluster) -> tuple[Stored, ...]:
-    """The objects of the manifest, at most `MOST_OBJECTS`, in its order."""
+    """The objects of the manifest, at most `MOST_OBJECTS` and none too large, in its order."""
     found: list[Stored] = []
     for item in _items(reading):
-        if len(found) < MOST_OBJECTS:
+        if len(found) < MOST_OBJECTS and not is_large(item.value):
             found.append(stored_object(item, cluster))
     return tuple(found)
+
+
+def is_large(value: Object) -> bool:
+    """Whether an object has more values than this page works with."""
+    return any(number >= MOST_VALUES for number, _ in enumerate(leaves(value)))
+
+
+def left_out(reading: Reading) -> tuple[KubernetesObject, ...]:
+    """The objects that are too large, and the first one that is too many."""
+    items = list(_items(reading))
+    many = items[MOST_OBJECTS : MOST_OBJECTS + 1]
+    return (*(item for item in items[:MOST_OBJECTS] if is_large(item.value)), *many)
+
+
+def too_large(item: KubernetesObject) -> Finding:
+    """What is said about an object that is left out."""
+    message = (
+        f"This page works with the first {MOST_OBJECTS} objects, of up to {MOST_VALUES:,} values "
+        "each; this one is left out."
+    )
+    help = "Use `python -m playground drift`, which has no such bounds."
+    return Finding(Severity.WARNING, "edits", message, help, item.document, item.pointer)
 
 
 def _items(reading: Reading) -> Iterator[KubernetesObject]:

@@ -7,9 +7,9 @@ from typing import Any
 from playground.cluster import LAST_APPLIED, Drift
 from playground.cluster.differences import (
     BY_MERGE_KEY,
+    Places,
     Steps,
     element_of,
-    is_within,
     joined,
     key_names,
 )
@@ -72,7 +72,7 @@ def _plain(manifest: Any) -> Any:
 
 class _Tree:
     def __init__(self, rows: Mapping[Steps, int]) -> None:
-        self.rows = rows
+        self.rows, self.places = rows, Places(rows)
         self.filled = 0
         self.told: set[int] = set()
 
@@ -81,12 +81,12 @@ class _Tree:
         for label, step, children in _children(values):
             here = (*steps, step)
             stored, applied, _ = children
-            inside = any(is_within(row, here) for row in self.rows)
+            inside = self.places.inside(here)
             if stored is MISSING and applied is MISSING and not inside:
                 self.filled += 1
                 continue
             row = self.rows.get(here, 0)
-            if row and not _nested_rows(self.rows, here):
+            if row and not self.places.below(here):
                 yield self._line(depth, label, children, row)
             elif _opens(children):
                 self.told.add(row)
@@ -105,10 +105,6 @@ class _Tree:
         stored, applied, live = map(value_text, values)
         self.told.add(row)
         return Line(depth, label, stored, applied, live, row)
-
-
-def _nested_rows(rows: Mapping[Steps, int], here: Steps) -> bool:
-    return any(row != here and is_within(row, here) for row in rows)
 
 
 def _opens(values: tuple[Any, Any, Any]) -> bool:
