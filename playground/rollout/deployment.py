@@ -44,6 +44,8 @@ def _check_paused_conditions(state: State) -> State:
     Upstream: sync.go, checkPausedConditions.
     """
     status, paused = state.deployment.status, state.deployment.spec.paused
+    if not state.deployment.spec.has_progress_deadline:
+        return state
     reason = status.progressing.reason if status.progressing else None
     if reason == "ProgressDeadlineExceeded" or paused == (reason == "DeploymentPaused"):
         return state

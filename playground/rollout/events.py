@@ -160,7 +160,7 @@ def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State
         case SetPolicy(fields):
             return replace(state, policy=replace(state.policy, **fields))
         case Wait(seconds):
-            return elapse(settle(state), seconds)
+            return settle(elapse(settle(state), seconds))
         case Touch():
             return _touch(state, operation, recorded)
         case Lose() | Strike():

@@ -25,6 +25,8 @@ def sync_rollout_status(state: State) -> State:
     """
     deployment = state.deployment
     status, current = calculate_status(state), deployment.status.progressing
+    if not deployment.spec.has_progress_deadline:
+        return state.with_status(replace(status, progressing=None))
     finished_before = (
         status.replicas == status.updated_replicas
         and current is not None

@@ -48,7 +48,7 @@ def sync_revision(state: State) -> State:
         generation=new.generation + (new.min_ready_seconds != min_ready),
     )
     status = deployment.status
-    if status.progressing is None:
+    if status.progressing is None and deployment.spec.has_progress_deadline:
         found = Condition("True", "FoundNewReplicaSet", state.now)
         status = replace(status, progressing=found)
     deployment = replace(deployment, revision=new.revision, status=status)
@@ -68,10 +68,10 @@ def create_new_replicaset(state: State, size: int) -> State:
         max_replicas=spec.replicas + spec.max_surge,
     )
     status = state.deployment.status
-    created = Condition("True", "NewReplicaSetCreated", state.now).over(status.progressing)
-    deployment = replace(
-        state.deployment, revision=new.revision, status=replace(status, progressing=created)
-    )
+    if spec.has_progress_deadline:
+        created = Condition("True", "NewReplicaSetCreated", state.now)
+        status = replace(status, progressing=created.over(status.progressing))
+    deployment = replace(state.deployment, revision=new.revision, status=status)
     line = (f"{new.template} 0->{size}",) if size else ()
     return replace(
         state,

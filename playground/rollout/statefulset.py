@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from playground.rollout.history import truncate_history, with_revision
+from playground.rollout.reasons import Value
 from playground.rollout.state import Pod, State
 from playground.rollout.workloads import StatefulSet, StatefulSetSpec, StatefulSetStatus
 
@@ -98,17 +99,25 @@ def _create(state: State, spec: StatefulSetSpec, current: str, ordinals: Iterabl
     """Below the partition a pod comes back as it was, at the current revision; else, and always
     with OnDelete, at the update revision. Upstream: newVersionedStatefulSetPod.
     """
-    kept = _kept(spec)
+    kept = _kept(state, spec)
     return state.with_new_pods(
         Pod(0, 0, current if ordinal in kept else spec.template, ordinal=ordinal)
         for ordinal in sorted(ordinals)
     )
 
 
-def _kept(spec: StatefulSetSpec) -> range:
-    """The ordinals that the partition keeps from being updated."""
-    strategy = spec.update_strategy
-    return spec.ordinals[: strategy.partition] if strategy.type == "RollingUpdate" else range(0)
+def _kept(state: State, spec: StatefulSetSpec) -> range:
+    """The ordinals whose pods are created at the current revision.
+
+    Without a partition these are as many as had that revision when the status was last written.
+    """
+    strategy, stateful_set = spec.update_strategy, state.workload
+    assert isinstance(stateful_set, StatefulSet), "settle has looked"
+    if strategy.type != "RollingUpdate":
+        return range(0)
+    if strategy.partition is None:
+        return spec.ordinals[: stateful_set.status.current_replicas]
+    return spec.ordinals[: strategy.partition]
 
 
 def _create_next(state: State, spec: StatefulSetSpec, current: str, ordinal: int) -> State:
@@ -118,8 +127,8 @@ def _create_next(state: State, spec: StatefulSetSpec, current: str, ordinal: int
         ordinal,
         template=created.pods[-1].template,
         replicas=spec.replicas,
-        partition=spec.update_strategy.partition,
-        kept=int(ordinal in _kept(spec)),
+        partition=_shown(spec),
+        kept=int(ordinal in _kept(state, spec)),
     )
 
 
@@ -170,16 +179,21 @@ def _update_one(state: State, spec: StatefulSetSpec, replicas: dict[int | None, 
                 pod.ordinal or 0,
                 template=pod.template,
                 update=spec.template,
-                partition=spec.update_strategy.partition,
+                partition=_shown(spec),
             )
             return state.with_terminating([pod])
         if _unavailable(pod, spec):
             return _waits_for(state, spec, pod)
     old = sum(pod.template != spec.template for pod in replicas.values())
     if old:
-        partition = spec.update_strategy.partition
-        return state.holds("partition", old, partition=partition, template=spec.template)
+        return state.holds("partition", old, partition=_shown(spec), template=spec.template)
     return state.holds("complete", spec.replicas, template=spec.template)
+
+
+def _shown(spec: StatefulSetSpec) -> Value:
+    """The partition as an input of a Reason: empty if there is none."""
+    partition = spec.update_strategy.partition
+    return "" if partition is None else partition
 
 
 def _unavailable(pod: Pod, spec: StatefulSetSpec) -> bool:

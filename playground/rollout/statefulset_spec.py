@@ -28,6 +28,9 @@ def read_strategy(value: object, at: str) -> StatefulSetStrategy:
     inner = f"{at}/rollingUpdate"
     if kind == "OnDelete":
         return StatefulSetStrategy("OnDelete")
+    if "type" in rows and rows.get("rollingUpdate") is None:
+        # Only together with the type itself does the server fill in `rollingUpdate`.
+        return StatefulSetStrategy("RollingUpdate", None)
     update = mapping(rows.get("rollingUpdate") or {}, inner)
     keys(update, {"partition", "maxUnavailable"}, inner)
     return StatefulSetStrategy(

@@ -117,6 +117,11 @@ def _share(i: Inputs, result: Any) -> str:
 
 
 def _revision_of(i: Inputs) -> str:
+    if i["kept"] and i["partition"] == "":
+        return (
+            "updateStrategy has a type and no rollingUpdate, so a pod that is lost before its "
+            f"turn comes back as it was: as {i['template']}."
+        )
     if i["kept"]:
         return f"partition {i['partition']} keeps it as it was, so it comes as {i['template']}."
     return f"it comes as {i['template']}."

@@ -62,6 +62,11 @@ class DeploymentSpec:
         return self.strategy.type == "RollingUpdate"
 
     @property
+    def has_progress_deadline(self) -> bool:
+        """Without one there is no condition `Progressing`. Upstream: HasProgressDeadline."""
+        return self.progress_deadline_seconds != 2**31 - 1
+
+    @property
     def max_surge(self) -> int:
         """In pods. Upstream: deployment_util.go, MaxSurge."""
         return self._fenceposts()[0] if self.rolling else 0
@@ -134,10 +139,14 @@ class ControllerRevision:
 
 @dataclass(frozen=True, slots=True)
 class StatefulSetStrategy:
-    """`spec.updateStrategy`. Pods with an ordinal below `partition` are not updated."""
+    """`spec.updateStrategy`. Pods with an ordinal below `partition` are not updated.
+
+    `partition` None: `type: RollingUpdate` was written and `rollingUpdate` was not. All pods are
+    updated then as well, but one that is lost on the way can come back as it was.
+    """
 
     type: str = "RollingUpdate"
-    partition: int = 0
+    partition: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Source: ``ValidatePersistentVolumeClaimSpec`` in `pkg/apis/core/validation/valid
 from fractions import Fraction
 from typing import Any
 
+from . import formats
 from .cause import Causes, forbidden, invalid, not_supported, required
 from .field_path import Path, Value
 from .quantity import amount
@@ -41,6 +42,9 @@ def claim_spec_causes(spec: Value, path: Path) -> Causes:
         yield required(place)
     elif amount(requests[STORAGE]) <= 0:
         yield invalid(place, requests[STORAGE], "must be greater than zero")
+    if name := spec.get("storageClassName"):
+        place = path.child("storageClassName")
+        yield from (invalid(place, name, message) for message in formats.dns_subdomain(name))
     mode = spec.get("volumeMode") or "Filesystem"
     if mode not in _VOLUME_MODES:
         yield not_supported(path.child("volumeMode"), mode, _VOLUME_MODES)

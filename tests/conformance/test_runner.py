@@ -73,6 +73,29 @@ def test_every_compared_value_of_a_trace_counts(name):
         del extra["surprise"]
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "sentence"),
+    [
+        (("ticks",), 1, "no list"),
+        (("ticks", 1), None, "entry 1 of the trace is no tick"),
+        (("ticks", 1, "workload"), [], "entry 1 of the trace is no tick"),
+        (("ticks", 1, "workload", "conditions"), [], "the conditions are no mapping"),
+        (("ticks", 1, "workload", "conditions", "Progressing"), 1, "Progressing is no text"),
+        (
+            ("ticks", 1, "workload", "conditions", "Progressing"),
+            "True/Luck",
+            "True/Luck is none that the controller writes",
+        ),
+    ],
+)
+def test_a_trace_that_is_none_fails_with_a_sentence(place, value, sentence):
+    trace = json.loads((RECORDINGS / "traces" / f"{NAME}.json").read_text())
+    *path, last = place
+    functools.reduce(operator.getitem, path, trace)[last] = value
+    (found,) = rollouts.run(trace["scenario"], trace)
+    assert sentence in found
+
+
 def leaves(value, path):
     """Where the values are that hold no others."""
     rows = enumerate(value) if isinstance(value, list) else value.items()

@@ -13,6 +13,7 @@ DEPLOYMENT_STRATEGIES = st.one_of(
 )
 STATEFULSET_STRATEGIES = st.one_of(
     st.just({"type": "OnDelete"}),
+    st.just({"type": "RollingUpdate"}),
     st.integers(0, 6).map(lambda n: {"type": "RollingUpdate", "rollingUpdate": {"partition": n}}),
 )
 DAEMONSET_ROLLING = st.one_of(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.rollout.budget import MAX_WORK
 from playground.rollout.contents import fingerprint
 from playground.rollout.events import DeleteContent, Strike
 from playground.rollout.faults import Fault
@@ -172,6 +173,7 @@ def steps(pod, *timeline, contents, faults=(), replicas=4):
             faults=faults,
             nodes=0,
             max_ticks=60,
+            max_work=MAX_WORK,
         )
     )
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.rollout.budget import MAX_WORK
 from playground.rollout.events import DeleteContent, UndoRollout
 from playground.rollout.needed import needed_contents, undo_without
 from playground.rollout.state import Policy
@@ -40,6 +41,7 @@ def play(kind, steps, **spec):
         policy=Policy(),
         nodes=3,
         max_ticks=60,
+        max_work=MAX_WORK,
     )
 
 

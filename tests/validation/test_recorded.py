@@ -46,7 +46,10 @@ def test_an_altered_answer_is_a_difference(name):
     ("change", "sentence"),
     [
         ({"topic": "weather"}, "the topic weather is not modelled"),
-        ({"setup": []}, "not modelled, keys of the case: setup"),
+        ({"post_as": {}}, "not modelled, keys of the case: post_as"),
+        ({"setup": [{"kind": "ResourceQuota"}]}, "not modelled, a setup with ResourceQuota"),
+        ({"setup": 1}, "the setup is no list of objects"),
+        ({"manifest": []}, "the manifest is no object"),
         ({"existing": {}}, "recorded is the request create, which the case is not"),
         ({"manifest": {"apiVersion": "v9", "kind": "Moon"}}, "nothing is known of this kind"),
     ],
@@ -59,3 +62,35 @@ def test_what_is_not_modelled_is_no_success(change, sentence):
 def test_without_a_recorded_answer_there_is_no_success():
     case, result = recorded("deployment-plain")
     assert refusals.run(case, None) == refusals.run(case, {**result, "real": None}) != []
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"code": "422"}, "does not say whether it was accepted"),
+        ({"accepted": 0}, "does not say whether it was accepted"),
+        ({"causes": None}, "causes are no list"),
+        ({"causes": []}, "are not those of the causes"),
+        ({"fields": 1}, "are not those of the causes"),
+    ],
+)
+def test_an_answer_that_contradicts_itself_is_no_success(change, sentence):
+    case, result = recorded("minready-negative")
+    (found,) = refusals.run(case, {**result, "real": {**result["real"], **change}})
+    assert sentence in found
+
+
+def test_an_answer_is_one_to_its_own_case():
+    case, result = recorded("deployment-plain")
+    found = refusals.run(case, {**result, "case": "another"})
+    assert found == ["the answer is one to another case: another"]
+
+
+def test_what_is_about_pods_does_not_touch_workloads():
+    """A limit range and the labels for pod security refuse Pods, and those only."""
+    case, result = recorded("deployment-plain")
+    about_pods = {"setup": [{"kind": "LimitRange"}], "namespace_labels": {"a": "b"}}
+    assert refusals.run({**case, **about_pods}, result) == []
+    pod = {**case["manifest"], "kind": "Pod", "apiVersion": "v1"}
+    found = refusals.run({**case, **about_pods, "manifest": pod}, result)
+    assert found == ["not modelled, what admission says of a Pod"]

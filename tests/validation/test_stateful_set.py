@@ -51,6 +51,11 @@ def stateful_set(claims=(CLAIM,), volumes=(), **spec):
             "/spec/volumeClaimTemplates/0/spec/accessModes",
         ),
         (
+            stateful_set([{**CLAIM, "spec": {**CLAIM["spec"], "storageClassName": "Fast_1"}}]),
+            "spec.volumeClaimTemplates[0].spec.storageClassName",
+            "/spec/volumeClaimTemplates/0/spec/storageClassName",
+        ),
+        (
             stateful_set(ordinals={"start": -1}),
             "spec.ordinals.start",
             "/spec/ordinals/start",

@@ -5,6 +5,7 @@ refusal its reason. What `kubectl apply` adds to that is not modelled, so an upd
 with the recorded PUT.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from playground.validation import Verdict, validate_create, validate_update
@@ -15,7 +16,10 @@ TOPICS = (
 )  # fmt: skip
 """Those whose rules the engine has as a whole."""
 
-_KNOWN = {"name", "topic", "teaches", "existing", "manifest", "field_validation"}
+_KNOWN = {
+    "name", "topic", "teaches", "existing", "manifest", "field_validation", "setup",
+    "namespace_labels",
+}  # fmt: skip
 _ANSWERS = {"accepted", "code", "warnings", "stored", "reason", "message", "causes", "fields"}
 _LONG = 3000
 
@@ -25,13 +29,19 @@ def claims(case: Any) -> bool:
 
 
 def run(case: dict[str, Any], result: dict[str, Any] | None) -> list[str]:
-    if result is None or not isinstance(result.get("real"), dict):
+    if not isinstance(result, dict) or not isinstance(result.get("real"), dict):
         return ["there is no recorded answer to compare with"]
     if case["topic"] not in TOPICS:
         return [f"the topic {case['topic']} is not modelled"]
     if unknown := sorted(case.keys() - _KNOWN):
         return [f"not modelled, keys of the case: {', '.join(unknown)}"]
+    if admitted := list(_admission(case)):
+        return admitted
+    if result.get("case", case.get("name")) != case.get("name"):
+        return [f"the answer is one to another case: {result['case']}"]
     real = result["real"]
+    if broken := list(_broken(real)):
+        return broken
     if unknown := sorted(real.keys() - _ANSWERS):
         return [f"unknown keys in the recorded answer: {', '.join(unknown)}"]
     update = "existing" in case
@@ -41,6 +51,39 @@ def run(case: dict[str, Any], result: dict[str, Any] | None) -> list[str]:
     if verdict is None:
         return ["nothing is known of this kind"]
     return list(compared(real, verdict))
+
+
+def _admission(case: dict[str, Any]) -> Iterator[str]:
+    """What else is in the namespace, where it may matter. Quotas count objects of every kind;
+    limits and the labels for pod security are about Pods, and a workload is none."""
+    setup, manifest = case.get("setup", []), case["manifest"]
+    if not isinstance(manifest, dict):
+        yield "the manifest is no object"
+        return
+    if not isinstance(setup, list) or not all(isinstance(each, dict) for each in setup):
+        yield "the setup is no list of objects"
+        return
+    kinds = [each.get("kind") for each in setup]
+    if "ResourceQuota" in kinds or manifest.get("kind") in kinds:
+        yield f"not modelled, a setup with {', '.join(map(str, kinds))}"
+    if (setup or "namespace_labels" in case) and manifest.get("kind") == "Pod":
+        yield "not modelled, what admission says of a Pod"
+
+
+def _broken(real: dict[str, Any]) -> Iterator[str]:
+    """What keeps a recorded answer from being compared, or contradicts itself."""
+    if not isinstance(real.get("accepted"), bool) or not isinstance(real.get("code"), int):
+        yield "the recorded answer does not say whether it was accepted, and its code"
+        return
+    fields, causes = real.get("fields", []), real.get("causes", [])
+    if not isinstance(causes, list) or not all(isinstance(each, dict) for each in causes):
+        yield "the recorded causes are no list of objects"
+        return
+    named = {str(each.get("field")) for each in causes}
+    if real.get("reason") == "Invalid" and "fields" not in real:
+        yield "the recorded answer has no fields"
+    elif not isinstance(fields, list) or set(map(str, fields)) != named:
+        yield f"the recorded fields {fields} are not those of the causes {sorted(named)}"
 
 
 def answer(case: dict[str, Any]) -> Verdict | None:

@@ -1,5 +1,6 @@
 """Scenarios and traces of rollouts, compared as `rollouts/README.md` says."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,11 @@ from tests.conformance.differences import differences
 
 CANONICAL = ("tick", "kind", "actions", "workload", "replicasets", "revisions", "counts")
 """What two recordings of one scenario have in common."""
+PROGRESSING = (
+    "NewReplicaSetCreated", "FoundNewReplicaSet", "ReplicaSetUpdated", "NewReplicaSetAvailable",
+)  # fmt: skip
+"""The reasons of a true Progressing condition: while a rollout is not complete they count as one,
+for which of them stands there is a race inside the real controller."""
 EXTRA = ("scaling", "pods")
 """What may differ between them."""
 ABOUT = {
@@ -21,8 +27,10 @@ def claims(case: Any) -> bool:
 
 
 def run(case: dict[str, Any], result: dict[str, Any] | None) -> list[str]:
-    if result is None or "ticks" not in result:
+    if not isinstance(result, dict) or "ticks" not in result:
         return ["there is no trace to compare with"]
+    if broken := list(_broken(result["ticks"])):
+        return broken
     found = list(_unknown(result))
     if result.get("scenario", case) != case:
         found.append("the trace is one of another scenario")
@@ -38,6 +46,25 @@ def run(case: dict[str, Any], result: dict[str, Any] | None) -> list[str]:
     for expected, simulated in zip(expected_ticks, actual_ticks, strict=False):
         found += (f"tick {expected['tick']}: {d}" for d in differences(expected, simulated))
     return found
+
+
+def _broken(ticks: Any) -> Iterator[str]:
+    """What keeps the ticks of a trace from being compared at all."""
+    if not isinstance(ticks, list):
+        yield "the ticks of the trace are no list"
+        return
+    for number, tick in enumerate(ticks):
+        workload = tick.get("workload") if isinstance(tick, dict) else None
+        if not isinstance(workload, dict) or "tick" not in tick:
+            yield f"entry {number} of the trace is no tick with a number and a workload"
+        elif not isinstance(workload.get("conditions", {}), dict):
+            yield f"tick {tick['tick']}: the conditions are no mapping"
+        else:
+            progressing = workload.get("conditions", {}).get("Progressing", "")
+            if not isinstance(progressing, str):
+                yield f"tick {tick['tick']}: Progressing is no text"
+            elif progressing.startswith("True/") and progressing[5:] not in PROGRESSING:
+                yield f"tick {tick['tick']}: {progressing} is none that the controller writes"
 
 
 def _unknown(result: dict[str, Any]) -> Iterator[str]:
@@ -68,4 +95,4 @@ def canonical(ticks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _complete(workload: dict[str, Any]) -> bool:
     counts = ("updatedReplicas", "replicas", "availableReplicas", "specReplicas")
-    return len({workload[count] for count in counts}) == 1
+    return len({json.dumps(workload.get(count)) for count in counts}) == 1
