@@ -23,15 +23,18 @@ from playground.audit_store.place import DATABASE_URL
 from playground.web.api import answer
 from playground.web.request_log import log_exception
 from playground.web.settings import Settings
-from playground.web.tokens import require_writer
+from playground.web.tokens import require_reader, require_writer
 
 if TYPE_CHECKING:
     from playground.audit_store.log import AuditLog
 
 EVENTS = "/audit/events"
+ANSWERS_IN_JSON = (EVENTS, "/audit/export.jsonl")
 BODY_BYTES = 16 * 1024 * 1024
 CLOCK_SECONDS = 300
 """How far Echo's clock may be ahead of ours without a word."""
+
+NOT_KEPT = {"Cache-Control": "no-store"}
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -133,6 +136,16 @@ def receive() -> Response:
         "warnings": _warnings(prepared.record.form, prepared.summary.created, now),
     }
     return answer(told, 201 if receipt.status == "stored" else 200)
+
+
+@blueprint.get("/export.jsonl", provide_automatic_options=False)
+def export() -> Response:
+    """Every entry as it is kept, one a line with its hash, oldest first: enough to verify them."""
+    require_reader()
+    log = keeper().log()
+    lines = (f'{{"hash":"{entry.hash}","entry":{entry.text}}}\n' for entry in log.entries())
+    headers = {"Content-Disposition": 'attachment; filename="audit.jsonl"', **NOT_KEPT}
+    return Response(lines, mimetype="application/jsonl", headers=headers)
 
 
 def _body() -> Any:

@@ -106,7 +106,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def explain(error: HTTPException) -> BaseResponse:
         response: BaseResponse
-        if request.path.startswith((api.PREFIX, audit.EVENTS)):
+        if request.path.startswith((api.PREFIX, *audit.ANSWERS_IN_JSON)):
             response = api.problem(error)
         elif request.path.startswith(registry.PREFIX):
             response = registry.problem(error)

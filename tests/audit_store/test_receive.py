@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from playground.audit.canonical import canonical, sha256
 from playground.audit.echo import Defaults, Endpoint, headers, rest_body
 from playground.web import create_app
 from playground.web.audit import BODY_BYTES
@@ -253,3 +254,16 @@ def test_planted_secrets_are_in_no_file_no_answer_and_no_log(app, client, writte
     for spelling in (VALUE, ENCODED, ENCODED.rstrip("=")):
         assert spelling not in kept + "".join(answers) + written.getvalue()
         assert not any(spelling.encode() in content for content in files)
+
+
+def test_the_export_is_for_readers_and_can_be_verified(app, client):
+    hashes = [post(client, {**EVENT, "eventId": "e", "n": n}).json["hash"] for n in range(3)]
+    for given in ({}, TOKEN):
+        refused = client.get("/audit/export.jsonl", headers=given)
+        assert refused.status_code == 401 and "WWW-Authenticate" in refused.headers
+        assert hashes[0] not in refused.text
+    answer = client.get("/audit/export.jsonl", headers={"Authorization": f"Bearer {READ}"})
+    assert answer.headers["Cache-Control"] == "no-store"
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert [line["hash"] for line in lines] == hashes
+    assert [sha256(canonical(line["entry"])) for line in lines] == hashes
