@@ -1,9 +1,11 @@
 """The drift of every object of a stored manifest from what is live."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from playground.cluster.cluster import Cluster, key_of
 from playground.cluster.drift import Drift, drift
+from playground.cluster.field_owners import disagreements
 from playground.cluster.outcome import Refused
 from playground.cluster.state import from_reading
 from playground.manifest.document import KubernetesObject
@@ -31,7 +33,8 @@ def drifts(
     A stored object without a namespace is the one live object of its kind and name, wherever
     that is. A live object of another kind or name than the stored one is a Problem.
     """
-    cluster, findings = from_reading(live)
+    cluster, unusable = from_reading(live)
+    findings = (*unusable, *_disagreements(live))
     found: list[ObjectDrift] = []
     faults: list[Finding] = []
     for document in stored.documents:
@@ -50,6 +53,16 @@ def drifts(
         wrong = Problem(none.severity, none.rule, none.message, none.help, 1, 1)
         return (), (wrong,), tuple(located(live, findings))
     return tuple(found), tuple(located(stored, faults)), tuple(located(live, findings))
+
+
+def _disagreements(live: Reading) -> Iterator[Finding]:
+    """Where managedFields do not fit their object, so that who edited what is in doubt."""
+    for document in live.documents:
+        for item in document.objects:
+            for place, message in disagreements(item.value):
+                pointer = f"{item.pointer}/metadata/managedFields/{place}"
+                help = "Give the object as the API server prints it, or doubt who edited what."
+                yield Finding(Severity.WARNING, RULE, message, help, item.document, pointer)
 
 
 _HELP = "Give the stored manifest first, and then what is live of the same kind and name."

@@ -1,5 +1,6 @@
 """Drift: every mark comes true when the stored manifest is deployed again."""
 
+import json
 from copy import deepcopy
 
 import pytest
@@ -25,6 +26,8 @@ from playground.cluster import (
     without_bookkeeping,
 )
 from playground.cluster.differences import found_at
+from playground.cluster.drifts import drifts
+from playground.manifest import read
 from tests.cluster.recorded import NAMES, recorded
 from tests.cluster.test_laws import places
 
@@ -266,3 +269,16 @@ def test_a_mount_moved_by_hand_is_another_mount_to_the_merge():
         f"{mounts}[mountPath=/tmp]": (Fate.OVERWRITTEN, "stored-value"),
         f"{mounts}[mountPath=/var]": (Fate.SURVIVES, "not-mentioned"),
     }
+
+
+def test_the_command_says_where_managed_fields_do_not_fit():
+    live = edited()
+    live["metadata"]["managedFields"].append(
+        {"manager": "ghost", "fieldsV1": {"f:spec": {"f:paused": {}}}}
+    )
+    text = json.dumps({"items": [live]}, indent=1)
+    found, stored_problems, live_problems = drifts(read(json.dumps(WEB)), read(text))
+    assert len(found) == 1 and stored_problems == ()
+    [problem] = live_problems
+    assert problem.pointer == "/items/0/metadata/managedFields/1"
+    assert "ghost is said to own" in problem.message and problem.help.endswith(".")

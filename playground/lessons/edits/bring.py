@@ -6,7 +6,7 @@ from typing import Any
 from playground.cluster import Drift
 from playground.cluster.differences import Element, Steps
 from playground.lessons.edits.stored import Stored
-from playground.manifest import MISSING, Change, Reading, Spliced, splice
+from playground.manifest import MISSING, Change, Reading, Spliced, read, splice
 from playground.manifest.pointer import Tokens, format_pointer
 
 RULE = "bring-edit"
@@ -16,18 +16,32 @@ _OF_CONTROLLERS = (
     "kubectl.kubernetes.io/restartedAt",
     "deprecated.daemonset.template.generation",
 )
+MOST_ROUNDS = 50
 Object = dict[str, Any]
 
 
 def bring(reading: Reading, stored: Stored, found: Drift) -> Spliced:
-    """The text of the stored manifest with every edit in it; what controllers wrote stays out."""
+    """The text of the stored manifest with every edit in it; what controllers wrote stays out.
+
+    An element of a list comes or goes at a time, each in a text that is read anew.
+    """
     item = stored.item
     after = brought(item.value, found)
-    changes = [
-        Change(item.document, item.pointer + format_pointer(tokens), old, new, RULE, REASON)
-        for tokens, old, new in _changes(item.value, after, ())
-    ]
-    return splice(reading, changes)
+    done = splice(reading, ())
+    for _ in range(MOST_ROUNDS):
+        document = reading.document(item.document)
+        now = next((one for one in document.objects if one.pointer == item.pointer), item)
+        changes = [
+            Change(item.document, item.pointer + format_pointer(tokens), old, new, RULE, REASON)
+            for tokens, old, new in _changes(now.value, after, ())
+        ]
+        if not changes:
+            break
+        done = splice(reading, changes)
+        if done.problems or not done.changes:
+            break
+        reading = read(done.text, reading.limits)
+    return done
 
 
 def brought(manifest: Object, found: Drift) -> Object:
@@ -77,14 +91,16 @@ def _changes(before: Any, after: Any, tokens: Tokens) -> Iterator[tuple[Tokens, 
         for key in {**before, **after}:
             old, new = before.get(key, MISSING), after.get(key, MISSING)
             yield from _changes(old, new, (*tokens, key))
-    elif isinstance(before, list) and isinstance(after, list) and _grows(before, after):
-        for at, old in enumerate(before):
-            yield from _changes(old, after[at], (*tokens, at))
-        if len(after) > len(before):
-            yield (*tokens, len(before)), MISSING, after[-1]
+    elif isinstance(before, list) and isinstance(after, list) and before:
+        gone = [at for at, old in enumerate(before) if old not in after]
+        if len(after) < len(before) and gone:
+            yield (*tokens, gone[-1]), before[gone[-1]], MISSING
+        elif len(after) < len(before):
+            yield tokens, before, after
+        else:
+            for at, old in enumerate(before):
+                yield from _changes(old, after[at], (*tokens, at))
+            if len(after) > len(before):
+                yield (*tokens, len(before)), MISSING, after[len(before)]
     elif before is not after and (before != after or type(before) is not type(after)):
         yield tokens, before, after
-
-
-def _grows(before: list[Any], after: list[Any]) -> bool:
-    return bool(before) and len(after) - len(before) in (0, 1)

@@ -91,5 +91,12 @@ def test_bringing_the_edits_leaves_the_next_deploy_nothing_to_put_back() -> None
     assert "replicas: 9" in results.inputs.live and not results.rows
 
 
+def test_lists_that_grow_and_shrink_are_brought_too() -> None:
+    results = then(begun(), "env", env_to="A=1\nB=2\nC=3\nLOG_LEVEL-")
+    results = then(results, "bring")
+    assert not results.rows and not results.problems
+    assert "# Whoever scales by hand" in results.inputs.manifest
+
+
 def test_nothing_typed_gives_a_page() -> None:
     assert run(EditInputs()).forecast.drift
