@@ -1,6 +1,7 @@
 """The Cluster as the page shows it: what it holds, who uses what, and what is missing."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ MOST_USERS = 5
 MOST_CHARACTERS = 80_000
 """Of all objects as JSON: what is beyond is not written out."""
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _Place = tuple[str, str, str]
 """Kind, namespace and name."""
 
@@ -136,6 +138,10 @@ def _applied(obj: dict[str, Any]) -> str:
 
 
 def _yaml(value: Any) -> str:
+    """As YAML, masked, with U+FFFD for the lone surrogates, which no YAML can hold."""
+    text = json.dumps(masked_object(value), ensure_ascii=False)
+    if _HALVES.search(text):
+        value = json.loads(_HALVES.sub("\ufffd", text))
     return yaml.dump(
         masked_object(value), Dumper=_Plain, sort_keys=False, width=1_000, allow_unicode=True
     )

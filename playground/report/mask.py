@@ -19,6 +19,7 @@ from .secret_spans import HELD, is_secret, is_secret_list, may_hold_secrets
 MASK = "<masked>"
 _TELLING = 3
 """Shorter texts are in every sentence: to mask them there would give them away."""
+_WORD = re.compile(rf"\w{{{_TELLING},}}")
 _RUN = re.compile(r"[^\r\n]+")
 _QUOTED = re.compile(r"'(?:[^']{2,}|\w)'|'.{2,}'|\".*\"|(?<=&)\S+")
 
@@ -159,6 +160,8 @@ def _held_texts(value: Any) -> set[str]:
             for _, leaf in leaves(held):
                 if isinstance(leaf, str) and len(leaf) >= _TELLING:
                     found |= {leaf, repr(leaf)[1:-1], json.dumps(leaf)[1:-1]}
+                    if "${" in leaf:  # what is said of an expression quotes a part of it
+                        found.update(_WORD.findall(leaf))
                 elif isinstance(leaf, int | float):
                     found |= {str(leaf), json.dumps(leaf)}
     return found

@@ -1,5 +1,6 @@
 """The pipeline of the pages: deploys that follow each other, and stages that hand artifacts on."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -216,6 +217,26 @@ def test_what_a_secret_holds_is_masked() -> None:
         assert MASK in shown
         for word in ("verysecret", "evensecreter", "dmVyeXNlY3JldA", "ZXZlbnNlY3JldGVy"):
             assert word not in shown
+
+
+def test_what_is_said_of_an_expression_in_a_secret_tells_no_part_of_it() -> None:
+    manifest = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n"
+    for written in ("${trigger.verysecret}", "${parameters['verysecret']}", "${verysecret.a}"):
+        results = run(one(f'{manifest}  TOKEN: "{written}"\n'))
+        assert results.pipeline is not None
+        stage = results.pipeline.stages[0]
+        assert any("expression" in told.sentence for told in stage.objects[0].told)
+        assert "verysecret" not in str(stage)
+        assert all("verysecret" not in shown.problem.message for shown in results.problems)
+
+
+def test_half_a_character_in_a_field_is_shown_as_the_replacement_character() -> None:
+    view = played(one(CONFIG % "blue", StageInputs(CONFIG % "red", namespace="a\ud800")))
+    assert view.deployed and "a\ufffd" in str([each.live for each in view.cluster])
+    state = json.loads(view.state)
+    state["cluster"]["objects"][0]["data"] = {"\udfff": "\ud800"}
+    again = played(one(CONFIG % "blue", state=json.dumps(state)))
+    assert "\ufffd: \ufffd" in again.cluster[0].live
 
 
 def test_more_than_can_be_run_is_said() -> None:

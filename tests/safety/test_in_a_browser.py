@@ -189,6 +189,43 @@ def test_planted_markup_stays_text(watched: Watched, shift: int) -> None:
     watched.is_unharmed()
 
 
+def planted_state(shift: int) -> str:
+    """A tampered Cluster of the hidden field, which holds an object whose strings are markup."""
+    m = [MARKUP[(n + shift) % len(MARKUP)] for n in range(len(MARKUP))]
+    config = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": m[0], "namespace": m[1] + "\ud800", "annotations": {m[2]: m[3]}},
+        "data": {m[4]: m[5], m[6]: "\x00\r\nSet-Cookie: planted=1"},
+    }
+    past = [{"names": [m[7], m[8]], "failed": True, "running": False}]
+    return json.dumps({"cluster": {"objects": [config], m[9]: 1}, "past": past, m[0]: m[1]})
+
+
+@pytest.mark.parametrize("shift", range(0, len(MARKUP), 3))
+def test_markup_planted_in_the_pipeline_stays_text(watched: Watched, shift: int) -> None:
+    page = watched.page
+    page.goto("/practices/versioning")
+    form = {
+        "manifest": page.locator("#manifest").input_value(),
+        "cluster": planted_state(shift),
+        "stages": "2",
+        "stage2_manifest": manifest(shift),
+        "stage2_required": artifacts(shift),
+        "action": "deploy",
+        "trigger": "webhook",
+        "artifacts": json.dumps({"payload": {MARKUP[shift]: MARKUP[shift]}}),
+    }
+    for n, name in enumerate(("after", "account", "namespace", "versioned", "services")):
+        for stage in (1, 2):
+            form[f"stage{stage}_{name}"] = MARKUP[(shift + n + stage) % len(MARKUP)]
+    submit(page, form)
+    expect(page.locator(".live .object").first).to_contain_text(MARKUP[shift])
+    expect(page.locator(".past .made").first).to_contain_text(MARKUP[(shift + 7) % len(MARKUP)])
+    assert not any(cookie.get("name") == "planted" for cookie in page.context.cookies())
+    watched.is_unharmed()
+
+
 @pytest.mark.parametrize("shift", range(0, len(MARKUP), 3))
 def test_a_planted_story_is_told_as_text(watched: Watched, shift: int) -> None:
     page = watched.page

@@ -54,6 +54,21 @@ def test_stages_come_and_go_by_keyboard(page: Page) -> None:
     expect(page.locator("#stage3_manifest")).to_have_count(0)
 
 
+def test_the_last_button_of_its_kind_leaves_the_focus_to_the_other(page: Page) -> None:
+    page.goto("/practices/versioning")
+    page.locator("#tab-pipeline").focus()
+    page.keyboard.press("Space")
+    for button, most in (("add-stage", 4), ("remove-stage", 1)):
+        while page.locator(f"#{button}").count():
+            before = page.locator(".stage-form").count()
+            page.locator(f"#{button}").focus()
+            page.keyboard.press("Enter")
+            expect(page.locator(".stage-form")).to_have_count(before + (1 if most == 4 else -1))
+        assert page.locator(".stage-form").count() == most
+        other = "remove-stage" if most == 4 else "add-stage"
+        expect(page.locator(f"#{other}")).to_be_focused()
+
+
 def test_what_was_unfolded_stays_so(page: Page) -> None:
     page.goto("/practices/versioning")
     page.locator("#steps-2-1 > summary").click()
