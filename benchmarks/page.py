@@ -1,11 +1,13 @@
 """(g) The page of a rollout of a hundred pods, from the form to the last byte, in process."""
 
+import gc
 import statistics
 import time
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from app import COLLECT_AFTER
 from playground.web import create_app
 
 PODS, ROUNDS, WARM_UP = 100, 100, 5
@@ -16,6 +18,8 @@ SAMPLE = Path(__file__).parents[1] / "content" / "samples" / "versioning"
 def run() -> None:
     """Print times in milliseconds, for the sample's own deploy and for a story."""
     client = create_app().test_client()
+    gc.freeze()  # as app.py does before it serves
+    gc.set_threshold(*COLLECT_AFTER)
     for what, story in (("a deploy", ""), ("a story", "2-broken-configuration")):
         times = [_milliseconds(client, story) for _ in range(WARM_UP + ROUNDS)][WARM_UP:]
         print(
