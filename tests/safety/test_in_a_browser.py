@@ -251,6 +251,7 @@ def test_planted_markup_stays_text_when_it_is_swapped_in(watched: Watched) -> No
         page.goto(address)
         if not page.locator("script[src]").count():
             pytest.skip("The front end is not built: `python3 dev.py build`.")
+        page.wait_for_selector("html[data-attached]")
         for shift in (0, 5):
             with page.expect_response(f"**{address}"):
                 page.locator("#manifest").fill(manifest(shift))
