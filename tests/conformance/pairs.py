@@ -36,9 +36,19 @@ def find_pairs(path: Path) -> Iterator[Pair]:
     if path.is_file() or not roots:
         yield from _pairs(_files(folder, SUFFIXES[:2]), _files(folder, SUFFIXES[2:]), only)
         return
-    for root in sorted(roots):
-        for halves in FOLDERS:
-            yield from _pairs(*_halves(root, halves))
+    for root in sorted(roots | _plain(folder, roots)):
+        if root in roots:
+            for halves in FOLDERS:
+                yield from _pairs(*_halves(root, halves))
+        else:
+            yield from _pairs(_files(root, SUFFIXES[:2]), _files(root, SUFFIXES[2:]))
+
+
+def _plain(folder: Path, roots: set[Path]) -> set[Path]:
+    """The folders below `folder` that hold cases themselves, such as lists of them."""
+    found = {each.parent for suffix in SUFFIXES[:2] for each in folder.rglob(f"*{suffix}")}
+    named = set(sum(FOLDERS, ()))
+    return {each for each in found - roots if not named & set(each.relative_to(folder).parts)}
 
 
 Files = dict[str, Path]

@@ -12,6 +12,7 @@ import pytest
 from tests.conformance.__main__ import main
 from tests.conformance.differences import differences
 from tests.conformance.formats import rollouts
+from tests.conformance.pairs import find_pairs
 
 RECORDINGS = Path(__file__).parent / "rollouts"
 NAME = "deploy-roll-r3-default"
@@ -172,3 +173,11 @@ def test_a_list_of_no_known_version_fails(tmp_path, capsys, text):
     (tmp_path / "cases.yaml").write_text(text)
     assert main([str(tmp_path)]) == 1
     assert capsys.readouterr().out.endswith("0 passed, 1 failed\n")
+
+
+def test_a_folder_of_folders_has_the_cases_of_each_kind(tmp_path):
+    (tmp_path / "paired" / "cases").mkdir(parents=True)
+    (tmp_path / "paired" / "cases" / "one.yaml").write_text("{}")
+    (tmp_path / "listed").mkdir()
+    (tmp_path / "listed" / "many.yaml").write_text("{version: 1, cases: []}")
+    assert {pair.name for pair in find_pairs(tmp_path)} == {"one", "many"}
