@@ -1,10 +1,11 @@
 """What the command line reads and writes: files, standard input, and both standard outputs."""
 
 import contextlib
+import io
 import os
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from playground.artifacts import Artifact
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 MOST_BYTES = 32 * 1024 * 1024
+MOST_LINE_BYTES = 128 * 1024 * 1024
+"""Of a file that is read line by line, however long that is."""
 
 
 class Unusable(Exception):
@@ -32,6 +35,29 @@ def read_bytes(name: str) -> bytes:
     if len(content) > MOST_BYTES:
         raise Unusable(f"{shown(name)}: has more than {MOST_BYTES // 2**20} MiB.")
     return content
+
+
+def read_lines(name: str) -> Iterator[str]:
+    """The lines of a text file or of standard input, one at a time; raises Unusable.
+
+    What is not ASCII becomes half surrogate pairs, byte by byte.
+    """
+    try:
+        with _opened(name) as file:
+            while line := file.readline(MOST_LINE_BYTES + 1):
+                if len(line) > MOST_LINE_BYTES:
+                    message = f"has a line of more than {MOST_LINE_BYTES // 2**20} MiB."
+                    raise Unusable(f"{shown(name)}: {message}")
+                yield line.decode("ascii", "surrogateescape")
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or str(fault)
+        raise Unusable(f"{shown(name)}: cannot be read ({why}).") from None
+
+
+def _opened(name: str) -> "contextlib.AbstractContextManager[BinaryIO]":
+    if name == STANDARD_INPUT:
+        return contextlib.nullcontext(sys.stdin.buffer if sys.stdin else io.BytesIO())
+    return open(name, "rb")
 
 
 def read_manifest(name: str) -> "Reading":

@@ -120,3 +120,17 @@ def _fault(entry: Entry, number: int, previous: str) -> str | None:
     if entry.summary != expected:
         return f"What stands beside the text of entry {number} is not what its text says."
     return None
+
+
+def verdict_text(verdict: Verdict, head: str | None) -> str:
+    """A Verdict in words, as the command prints it, with the last hash; `head` was asked for."""
+    entries = f"{verdict.entries:,} {'entry' if verdict.entries == 1 else 'entries'}"
+    lines = [f"{entries}, and each fits the one before."]
+    if verdict.number is not None:
+        lines = [f"The first {entries} fit; entry {verdict.number:,} does not."]
+    if verdict.fault is not None:
+        lines.append(verdict.fault)
+    lines.append(f"head {verdict.head}")
+    if head is None:
+        lines.append(WITHOUT_HEAD)
+    return "\n".join(lines) + "\n"

@@ -1,8 +1,8 @@
-"""`python -m playground audit verify`: whether all that is kept fits, in words."""
+"""`python -m playground audit verify`: whether all that a database keeps fits."""
 
 from pathlib import Path
 
-from playground.audit.chain import WITHOUT_HEAD, Verdict
+from playground.audit.chain import Verdict
 
 from .database import UnusableUrl, parsed_url
 from .log import AuditLog, StoreFault
@@ -28,17 +28,3 @@ def verify_database(written_url: str, head: str | None) -> Verdict:
             log.close()
     except StoreFault as fault:
         raise Unverifiable(f"The database cannot be read ({fault}).") from None
-
-
-def verdict_text(verdict: Verdict, head: str | None) -> str:
-    """What the command prints."""
-    entries = f"{verdict.entries:,} {'entry' if verdict.entries == 1 else 'entries'}"
-    lines = [f"{entries}, and each fits the one before."]
-    if verdict.number is not None:
-        lines = [f"The first {entries} fit; entry {verdict.number:,} does not."]
-    if verdict.fault is not None:
-        lines.append(verdict.fault)
-    lines.append(f"head {verdict.head}")
-    if head is None:
-        lines.append(WITHOUT_HEAD)
-    return "\n".join(lines) + "\n"

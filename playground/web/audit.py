@@ -18,6 +18,7 @@ from werkzeug.exceptions import (
     UnsupportedMediaType,
 )
 
+from playground.audit.exported import exported
 from playground.audit.reading import Unreadable, read_json
 from playground.audit_store.place import DATABASE_URL
 from playground.web.api import answer
@@ -143,7 +144,7 @@ def export() -> Response:
     """Every entry as it is kept, one a line with its hash, oldest first: enough to verify them."""
     require_reader()
     log = keeper().log()
-    lines = (f'{{"hash":"{entry.hash}","entry":{entry.text}}}\n' for entry in log.entries())
+    lines = map(exported, log.entries())
     headers = {"Content-Disposition": 'attachment; filename="audit.jsonl"', **NOT_KEPT}
     return Response(lines, mimetype="application/jsonl", headers=headers)
 

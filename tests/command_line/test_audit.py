@@ -10,6 +10,7 @@ import pytest
 
 from playground.__main__ import main
 from playground.audit.chain import WITHOUT_HEAD
+from playground.audit.exported import exported
 from playground.audit_store.database import parsed_url
 from playground.audit_store.log import AuditLog, prepare
 
@@ -63,6 +64,40 @@ def test_entries_cut_off_at_the_end_show_with_a_head_only(kept, capsys):
     status, told = verify(capsys, "--head", hashes[-1])
     assert status == 1 and "none has the head" in told
     assert verify(capsys, "--head", hashes[1])[0] == 0
+
+
+def test_an_export_is_verified_without_a_database(kept, tmp_path, capsys):
+    file, hashes = kept
+    log = AuditLog(parsed_url(f"sqlite:///{file}"))
+    lines = [exported(entry) for entry in log.entries()]
+    log.close()
+    copy = tmp_path / "audit.jsonl"
+    copy.write_text("".join(lines))
+    assert verify(capsys, str(copy)) == verify(capsys)
+    assert verify(capsys, str(copy), "--head", hashes[2])[0] == 0
+    copy.write_text("".join(lines[:2]))
+    assert verify(capsys, str(copy))[0] == 0
+    assert verify(capsys, str(copy), "--head", hashes[2])[0] == 1
+    copy.write_bytes("".join(lines).replace('"n":2', '"n":3').encode())
+    status, told = verify(capsys, str(copy))
+    assert status == 1 and told.startswith("The first 2 entries fit; entry 3 does not.\n")
+
+
+def test_standard_input_is_an_export_too(kept):
+    command = [sys.executable, "-m", "playground", "audit", "verify", "-"]
+    done = run(command, cwd=ROOT, input=b"\xff\n", capture_output=True)
+    assert done.returncode == 1 and b"entry 1 does not" in done.stdout
+
+
+def test_files_that_cannot_be_verified(tmp_path, capsys, monkeypatch):
+    assert main(["audit", "verify", str(tmp_path / "missing")]) == 2
+    assert "missing: cannot be read" in capsys.readouterr().err
+    assert main(["audit", "verify", "x", "--database", "sqlite:///x"]) == 2
+    assert "either a file or --database" in capsys.readouterr().err
+    monkeypatch.setattr("playground.terminal.MOST_LINE_BYTES", 10)
+    (tmp_path / "long").write_text("x" * 11)
+    assert main(["audit", "verify", str(tmp_path / "long")]) == 2
+    assert "has a line of more than" in capsys.readouterr().err
 
 
 def test_what_is_no_log(tmp_path, capsys):
