@@ -3,7 +3,6 @@
 And what a kill leaves of them: every event that was answered is there, and the chain fits.
 """
 
-import asyncio
 import json
 import os
 import re
@@ -13,32 +12,45 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from benchmarks.closed_loop import Answer, answers
+from benchmarks.processor_time import of_session
 
 ROOT = Path(__file__).parents[1]
 CONNECTIONS = 32
 BYTES = 4_096
 EVENTS = 10_000
 TOKEN = "write-token-of-the-benchmark"
+DISK = ROOT / "var"
+"""Where the databases are: not in memory, as a folder for temporary files may be."""
 
 
 def run() -> None:
-    """Print events a second and the times that the clients waited, in milliseconds."""
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+    """Print events a second, the times that clients waited, and what that took of processors."""
+    DISK.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=DISK) as folder:
         url = f"sqlite:///{folder}/audit.sqlite3"
-        with server(url) as (port, _):
-            asyncio.run(load(port, 500, "warm-up"))
-            began = time.perf_counter()
-            waits = [wait for wait, _ in asyncio.run(load(port, EVENTS, "timed"))]
-            seconds = time.perf_counter() - began
+        with server(url) as (port, process):
+            _stored(port, requests(port, "warm-up", 500))
+            timed = requests(port, "timed", EVENTS)
+            before = of_session(process.pid)
+            own, began = time.process_time(), time.perf_counter()
+            waits = [answer.seconds for answer in _stored(port, timed)]
+            seconds, own = time.perf_counter() - began, time.process_time() - own
+            after = of_session(process.pid)
         cuts = statistics.quantiles(waits, n=100)
         print(
             f"(f) {EVENTS:,} events of {BYTES:,} bytes, {CONNECTIONS} connections, SQLite: "
             f"{len(waits) / seconds:.0f} events/s, median {cuts[49] * 1000:.1f} ms, "
-            f"99th percentile {cuts[98] * 1000:.1f} ms"
+            f"99th percentile {cuts[98] * 1000:.1f} ms\n"
+            f"    processor time for one event: server {_each(after[0] - before[0])}, "
+            f"its workers {_each(after[1] - before[1])}, the clients {_each(own)}"
         )
-    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+    with tempfile.TemporaryDirectory(dir=DISK) as folder:
         url = f"sqlite:///{folder}/audit.sqlite3"
         answered, entries, missing, fault = killed(url, EVENTS)
         print(
@@ -47,19 +59,26 @@ def run() -> None:
         )
 
 
+def _each(seconds: float) -> str:
+    return f"{seconds / EVENTS * 1000:.2f} ms"
+
+
 def killed(url: str, events: int) -> tuple[int, int, int, str | None]:
     """Kill -9 in the middle of a load: how many events were answered, how many entries there
     are, how many of the answered are missing, and the fault of the chain."""
     from playground.audit_store.database import parsed_url
     from playground.audit_store.log import AuditLog
 
-    with server(url) as (port, process):
-        told = asyncio.run(load(port, events, "killed", kill=process, after=events // 2))
+    answered = set()
+    with server(url) as (port, process), suppress(ConnectionError):
+        for answer in _stored(port, requests(port, "killed", events)):
+            answered.add(json.loads(answer.body)["hash"])
+            if len(answered) == events // 2:
+                process.kill()
     log = AuditLog(parsed_url(url))
     kept = {entry.hash for entry in log.entries()}
     fault = log.verify().fault
     log.close()
-    answered = {hash for _, hash in told}
     return len(answered), len(kept), len(answered - kept), fault
 
 
@@ -79,6 +98,7 @@ def server(url: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,
     ) as process:
         assert process.stdout is not None
         address = re.search(r":(\d+)/$", process.stdout.readline().strip())
@@ -89,77 +109,41 @@ def server(url: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
 
 
 def event(execution: str) -> bytes:
-    """An event of Echo's about a finished stage, of `BYTES` bytes."""
-    manifest = {
-        "apiVersion": "apps/v1",
-        "kind": "Deployment",
-        "metadata": {"name": "web", "namespace": "shop", "labels": {"app": "web"}},
-        "spec": {
-            "replicas": 3,
-            "template": {
-                "spec": {"containers": [{"name": "web", "image": "registry.example/shop/web:1"}]}
-            },
-        },
-    }
-    context = {"manifests": [manifest], "outputs.manifests": [manifest], "account": "prod"}
-    value = {
-        "details": {"source": "orca", "type": "orca:stage:complete", "application": "shop"},
-        "content": {"executionId": execution, "stageId": "01S", "context": context},
-        "eventId": execution,
-    }
-    content = json.dumps(value)
-    filler = [{"name": f"VARIABLE_{n}", "value": f"some value {n}"} for n in range(50)]
-    context["env"] = filler[: (BYTES - len(content)) // 52]
-    value["rest"] = ""
-    value["rest"] = " " * max(0, BYTES - len(json.dumps(value)))
-    return json.dumps(value).encode()
+    """An event of Echo's about a finished stage, of `BYTES` bytes: a ConfigMap and a Deployment
+    as they were posted and as the API server returned them."""
+    value = _stage_complete()
+    content = value["content"]
+    content["executionId"] = content["execution"]["id"] = execution
+    value["eventId"] = f"of {execution}"
+    parameters = content["execution"]["trigger"]["parameters"]
+    parameters["notes"] = ""
+    missing = BYTES - len(_compact(value))
+    parameters["notes"] = ("what has changed since " * (missing // 20 + 1))[:missing]
+    return _compact(value)
 
 
-async def load(
-    port: int,
-    events: int,
-    name: str,
-    kill: "subprocess.Popen[str] | None" = None,
-    after: int = 0,
-) -> list[tuple[float, str]]:
-    """For each event that was answered: how long that took, in seconds, and its entry's hash."""
-    numbers = iter(range(events))
-    told: list[tuple[float, str]] = []
-
-    async def client() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        try:
-            for number in numbers:
-                asked = time.perf_counter()
-                hash = await _answered(reader, writer, port, event(f"{name}-{number}"))
-                told.append((time.perf_counter() - asked, hash))
-                if kill is not None and len(told) == after:
-                    kill.kill()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            if kill is None:
-                raise
-        finally:
-            writer.close()
-
-    await asyncio.gather(*(client() for _ in range(CONNECTIONS)))
-    return told
+@cache
+def _stage_complete() -> Any:
+    return json.loads(Path(__file__).with_name("stage_complete.json").read_text())
 
 
-async def _answered(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, body: bytes
-) -> str:
-    """Send one event; the hash of its entry."""
-    writer.write(_head(port, len(body)) + body)
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = re.search(rb"Content-Length: (\d+)", head)
-    if not head.startswith(b"HTTP/1.1 201 ") or length is None:
-        raise SystemExit(f"the server answered {head[:60]!r}")
-    answer = json.loads(await reader.readexactly(int(length[1])))
-    return str(answer["hash"])
+def _compact(value: Any) -> bytes:
+    """As Jackson writes it."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _head(port: int, length: int) -> bytes:
-    return (
+def requests(port: int, name: str, events: int) -> list[bytes]:
+    """What is sent, made before the time runs: no two events are about the same execution."""
+    head = (
         f"POST /audit/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Slipway-Token: {TOKEN}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {BYTES}\r\n\r\n"
     ).encode()
+    return [head + event(f"{name}-{number:06}") for number in range(events)]
+
+
+def _stored(port: int, events: list[bytes]) -> Iterator[Answer]:
+    """The answers; each has to be that the event was stored."""
+    for answer in answers(port, events, CONNECTIONS):
+        if answer.status != 201:
+            raise SystemExit(f"the server answered {answer.status}: {answer.body[:200]!r}")
+        yield answer
