@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .canonical import canonical, sha256
+from .values import as_object
 
 Event = dict[str, Any]
 _FLATTENED = ("content", "details")
@@ -103,8 +104,8 @@ def fingerprint(event: Any) -> Fingerprint:
     """
     if not isinstance(event, dict):
         return Fingerprint(None, sha256(canonical(event)))
-    details, content = _object(event.get("details")), _object(event.get("content"))
-    execution = content.get("executionId") or _object(content.get("execution")).get("id")
+    details, content = as_object(event.get("details")), as_object(event.get("content"))
+    execution = content.get("executionId") or as_object(content.get("execution")).get("id")
     key = None
     if isinstance(execution, str) and execution:
         parts = [content.get("stageId"), details.get("type"), content.get("taskName")]
@@ -115,7 +116,3 @@ def fingerprint(event: Any) -> Fingerprint:
     if details:
         said["details"] = {k: v for k, v in details.items() if k not in _OF_DELIVERY}
     return Fingerprint(key, sha256(canonical(said)))
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .delivery import fingerprint
-
-LONGEST = 200
-"""Characters of one member; what is longer is cut."""
+from .values import as_object, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +33,25 @@ class Summary:
 def summary(event: Any, received: str, same_key_as: int | None = None) -> Summary:
     """The Summary of any value that was kept as an event."""
     prints = fingerprint(event)
-    event = _object(event)
-    details, content = _object(event.get("details")), _object(event.get("content"))
-    execution = _object(content.get("execution"))
-    trigger = _object(execution.get("trigger")) or _object(content.get("trigger"))
-    user = _object(execution.get("authentication")).get("user") or trigger.get("user")
+    event = as_object(event)
+    details, content = as_object(event.get("details")), as_object(event.get("content"))
+    execution = as_object(content.get("execution"))
+    trigger = as_object(execution.get("trigger")) or as_object(content.get("trigger"))
+    user = as_object(execution.get("authentication")).get("user") or trigger.get("user")
     return Summary(
         received,
-        _text(details.get("type")),
-        _text(details.get("application") or execution.get("application")),
-        _text(user),
-        _text(content.get("executionId") or execution.get("id")),
-        _text(execution.get("name")),
-        _text(content.get("name")),
-        _text(content.get("taskName")),
+        as_text(details.get("type")),
+        as_text(details.get("application") or execution.get("application")),
+        as_text(user),
+        as_text(content.get("executionId") or execution.get("id")),
+        as_text(execution.get("name")),
+        as_text(content.get("name")),
+        as_text(content.get("taskName")),
         _milliseconds(details.get("created")),
         prints.key or "",
         prints.content,
         same_key_as if isinstance(same_key_as, int) else None,
     )
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Any) -> str:
-    """A text that every database takes: no half pairs, and not the character zero."""
-    if not isinstance(value, str):
-        return ""
-    return value[:LONGEST].encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
 
 
 def _milliseconds(value: Any) -> int | None:
