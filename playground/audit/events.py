@@ -26,6 +26,13 @@ def event(what: str, phase: Phase, content: dict[str, Any], application: str) ->
     return {"details": details, "content": content}
 
 
+def task_started(
+    task: tuple[str, str], content: dict[str, Any], application: str, switches: Switches
+) -> Event | None:
+    """The event of a task that begins; None where Orca emits none."""
+    return _of_task(task, "starting", content, application, switches)
+
+
 def task_event(
     task: tuple[str, str],
     status: str,
@@ -39,7 +46,17 @@ def task_event(
     carry. ValueError: there is no such status.
     """
     phase = task_phase(status)
-    if phase is None or switches.ignore_task_events:
+    return None if phase is None else _of_task(task, phase, content, application, switches)
+
+
+def _of_task(
+    task: tuple[str, str],
+    phase: Phase,
+    content: dict[str, Any],
+    application: str,
+    switches: Switches,
+) -> Event | None:
+    if switches.ignore_task_events:
         return None
     carried = dict(content)
     if not switches.full_execution:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
@@ -10,10 +9,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from playground.audit.canonical import sha256
-from playground.audit.chain import START, Entry, Sealed, Verdict, entry_text, sealed, verify
-from playground.audit.delivery import unwrapped
-from playground.audit.redact import key_name, redacted
-from playground.audit.summary import Summary, summary
+from playground.audit.chain import START, Entry, Verdict, entry_text, verify
+from playground.audit.prepared import Prepared
+from playground.audit.summary import Summary
 
 from .database import WRITES, lock_for_writing, open_database
 from .group_commit import GroupCommit
@@ -36,14 +34,6 @@ class StoreFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A redacted event, ready to become an entry."""
-
-    record: Sealed
-    summary: Summary
-
-
-@dataclass(frozen=True, slots=True)
 class Receipt:
     """What came of an event: its entry's number and hash.
 
@@ -55,15 +45,6 @@ class Receipt:
     number: int
     hash: str
     same_key_as: int | None = None
-
-
-def prepare(body: Any, key: bytes, received: datetime) -> Prepared:
-    """The event in a body that was posted, redacted: only this can be appended."""
-    delivery = unwrapped(body)
-    kept = redacted({"event": delivery.event, "wrapper": delivery.wrapper}, key)
-    time = received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-    record = sealed(kept["event"], delivery.form, kept["wrapper"], time, key_name(key))
-    return Prepared(record, summary(kept["event"], time))
 
 
 class AuditLog:

@@ -19,6 +19,7 @@ from werkzeug.exceptions import (
 )
 
 from playground.audit.exported import exported
+from playground.audit.prepared import prepare
 from playground.audit.reading import Unreadable, read_json
 from playground.audit_store.place import DATABASE_URL
 from playground.web.api import answer
@@ -120,7 +121,7 @@ def receive() -> Response:
     require_writer()
     body = _body()
     log, key = keeper().log_and_key()
-    from playground.audit_store.log import StoreFault, prepare
+    from playground.audit_store.log import StoreFault
 
     now = datetime.now(UTC)
     prepared = prepare(body, key, now)

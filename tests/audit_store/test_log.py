@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import create_engine, delete, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
+from playground.audit.prepared import prepare
 from playground.audit_store.database import UnusableUrl, open_database, parsed_url
-from playground.audit_store.log import AuditLog, Receipt, StoreFault, prepare
+from playground.audit_store.log import AuditLog, Receipt, StoreFault
 from playground.audit_store.redaction_key import UnusableKey, key_from_file, key_from_text
 from playground.audit_store.schema import entries, metadata
 

@@ -11,8 +11,9 @@ import pytest
 from playground.__main__ import main
 from playground.audit.chain import WITHOUT_HEAD
 from playground.audit.exported import exported
+from playground.audit.prepared import prepare
 from playground.audit_store.database import parsed_url
-from playground.audit_store.log import AuditLog, prepare
+from playground.audit_store.log import AuditLog
 
 ROOT = Path(__file__).parents[2]
 

@@ -20,7 +20,8 @@ FLOORS = (
     {"rollout", "deploy"},
     {"checks"},
     {"report"},
-    {"audit", "lessons"},
+    {"audit"},
+    {"lessons"},
     {"commands"},
     {"web", "__main__"},
 )

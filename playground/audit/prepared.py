@@ -1,0 +1,49 @@
+"""An event on its way into a log: unwrapped, redacted, summed up; and then chained."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from .canonical import sha256
+from .chain import START, Entry, Sealed, entry_text, sealed
+from .delivery import unwrapped
+from .redact import key_name, redacted
+from .summary import Summary, summary
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A redacted event, ready to become an entry."""
+
+    record: Sealed
+    summary: Summary
+
+
+def prepare(body: Any, key: bytes, received: datetime) -> Prepared:
+    """The event in a body that was posted, redacted: only this can be appended."""
+    delivery = unwrapped(body)
+    kept = redacted({"event": delivery.event, "wrapper": delivery.wrapper}, key)
+    time = received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    record = sealed(kept["event"], delivery.form, kept["wrapper"], time, key_name(key))
+    return Prepared(record, summary(kept["event"], time))
+
+
+def chained(events: Iterable[Prepared]) -> tuple[Entry, ...]:
+    """The entries of a log that has these events and no others: one that is there is left out,
+    one about the same happening that says something else names the first."""
+    entries: list[Entry] = []
+    contents: dict[str, dict[str, int]] = {}
+    previous = START
+    for prepared in events:
+        told = prepared.summary
+        of_key = contents.setdefault(told.key, {}) if told.key else {}
+        if told.content in of_key:
+            continue
+        same = min(of_key.values(), default=None)
+        number = len(entries) + 1
+        text = entry_text(prepared.record, number, previous, same)
+        previous = sha256(text)
+        of_key[told.content] = number
+        entries.append(Entry(number, text, previous, replace(told, same_key_as=same)))
+    return tuple(entries)
