@@ -8,6 +8,8 @@ Source: clouddriver, ``artifact/Replacer.java`` and ``op/handler/Kubernetes*Hand
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from playground.kinds.spinnaker_kinds import spelled_kind
@@ -74,16 +76,16 @@ def replaced_fields(obj: Any) -> list[ReplacedField]:
     replacers = REPLACERS.get(spelled_kind(obj))
     if replacers is None:
         return []
-    found = []
-    roots = list(_walk(obj, replacers.root.split(), ()))
-    for type, path in replacers.paths:
-        if type in _TARGET_SPELLINGS and _target_kind(obj) not in _TARGET_SPELLINGS[type]:
-            continue
-        for root_tokens, root in roots:
-            for tokens, value in _walk(root, path.split(), root_tokens):
-                if isinstance(value, str):
-                    found.append(ReplacedField(tokens, type, value))
-    return found
+    found: list[list[ReplacedField]] = [[] for _ in replacers.paths]
+    tree = _tree(replacers)
+    for tokens, root in _roots(obj, replacers.root):
+        _collect(root, tree, tokens, found)
+    return [
+        field
+        for (type, _), fields in zip(replacers.paths, found, strict=True)
+        if type not in _TARGET_SPELLINGS or _target_kind(obj) in _TARGET_SPELLINGS[type]
+        for field in fields
+    ]
 
 
 def _target_kind(obj: dict[str, Any]) -> Any:
@@ -93,37 +95,89 @@ def _target_kind(obj: dict[str, Any]) -> Any:
     return value
 
 
-def _walk(value: Any, path: list[str], tokens: Tokens) -> Iterator[tuple[Tokens, Any]]:
+# ---- the paths of a kind as one tree, so that an object is walked once
+
+
+@dataclass(slots=True)
+class _Tree:
+    """`ends`: position and artifact type of the replacers whose paths end here.
+
+    `keys`, `each` (``*``) and `every` (``?``): where the others go on.
+    """
+
+    ends: list[tuple[int, str]] = field(default_factory=list)
+    keys: "dict[str, _Tree]" = field(default_factory=dict)
+    each: "_Tree | None" = None
+    every: "_Tree | None" = None
+
+
+@cache
+def _tree(replacers: Replacers) -> _Tree:
+    root = _Tree()
+    for position, (type, path) in enumerate(replacers.paths):
+        _hang(root, path.split(), (position, type))
+    return root
+
+
+def _hang(tree: _Tree, path: list[str], end: tuple[int, str]) -> None:
+    """Add the rest of a replacer's path."""
     if not path:
-        yield tokens, value
-        return
-    step, rest = path[0], path[1:]
-    if step.startswith(".."):
-        for holder_tokens, holder in _mappings(value, tokens):
-            yield from _walk(holder, [step[2:], *rest], holder_tokens)
-    elif step == "?" and isinstance(value, dict):
-        yield from _walk(value, rest, tokens)
-    elif step in ("?", "*"):
-        for key, child in _children(value):
-            yield from _walk(child, rest, (*tokens, key))
+        tree.ends.append(end)
+    elif path[0] == "*":
+        tree.each = tree.each or _Tree()
+        _hang(tree.each, path[1:], end)
+    elif path[0] == "?":
+        tree.every = tree.every or _Tree()
+        _hang(tree.every, path[1:], end)
+    else:
+        for key in path[0].strip("[]").split(","):
+            _hang(tree.keys.setdefault(key, _Tree()), path[1:], end)
+
+
+def _collect(value: Any, tree: _Tree, tokens: Tokens, found: list[list[ReplacedField]]) -> None:
+    """Add to what each replacer `found` what its path leads to from here."""
+    if isinstance(value, str):
+        for position, type in tree.ends:
+            found[position].append(ReplacedField(tokens, type, value))
     elif isinstance(value, dict):
-        for key in step.strip("[]").split(","):
+        for key, below in tree.keys.items():
             if key in value:
-                yield from _walk(value[key], rest, (*tokens, key))
-
-
-def _children(value: Any) -> Iterator[tuple[str | int, Any]]:
-    if isinstance(value, dict):
-        yield from value.items()
+                _collect(value[key], below, (*tokens, key), found)
+        if tree.every is not None:
+            _collect(value, tree.every, tokens, found)
+        if tree.each is not None:
+            for key, child in value.items():
+                _collect(child, tree.each, (*tokens, key), found)
     elif isinstance(value, list):
-        yield from enumerate(value)
+        for below in (tree.every, tree.each):
+            if below is not None:
+                for index, child in enumerate(value):
+                    _collect(child, below, (*tokens, index), found)
 
 
-def _mappings(value: Any, tokens: Tokens) -> Iterator[tuple[Tokens, dict[str, Any]]]:
+def _roots(obj: Any, path: str) -> Iterator[tuple[Tokens, Any]]:
+    """Where the paths of the replacers begin."""
+    keys = path.removeprefix("..").split()
+    holders = _mappings(obj) if path.startswith("..") else iter((((), obj),))
+    for tokens, value in holders:
+        for key in keys:
+            if not isinstance(value, dict) or key not in value:
+                break
+            value = value[key]
+        else:
+            yield (*tokens, *keys), value
+
+
+_COLLECTION = (dict, list)
+
+
+def _mappings(value: Any) -> Iterator[tuple[Tokens, dict[str, Any]]]:
     """Every mapping in `value`, itself included, from the outside in."""
-    stack: list[tuple[Tokens, Any]] = [(tokens, value)]
+    stack: list[tuple[Tokens, Any]] = [((), value)]
     while stack:
         path, node = stack.pop()
         if isinstance(node, dict):
             yield path, node
-        stack += reversed([((*path, key), child) for key, child in _children(node)])
+        children = node.items() if isinstance(node, dict) else enumerate(node)
+        below = [((*path, key), each) for key, each in children if isinstance(each, _COLLECTION)]
+        stack += reversed(below)

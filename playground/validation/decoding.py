@@ -10,8 +10,11 @@ Source: the decoder of sigs.k8s.io/json, `pkg/runtime/serializer/json` of apimac
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NoReturn
+
+from playground.manifest.pointer import Tokens
 
 from .cause import Cause, go_json, go_quoted
 from .field_path import Path
@@ -37,39 +40,38 @@ class Decoder:
 
     def __init__(self, *, through_kubectl: bool = False) -> None:
         self._through_kubectl = through_kubectl
+        self._root = ""
         self.mistake: Cause | None = None
         self.unknown: list[Cause] = []
 
     def decode(self, struct: str, value: Any) -> dict[str, Any]:
         """The object as the server understands it; empty if it can make nothing of it."""
+        self._root = struct
         try:
-            decoded = self._value(struct, value, Path(), "", ())
+            decoded = self._value(struct, value, Path())
         except _Stop:
             return {}
         return decoded if isinstance(decoded, dict) else {}
 
-    def _value(
-        self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
-    ) -> Any:
-        """`struct` and `names`: the innermost struct and the fields on the way, for messages."""
+    def _value(self, kind: str, value: Any, path: Path) -> Any:
+        if kind == "string" and isinstance(value, str):
+            return value
         if self._through_kubectl and isinstance(value, float) and value.is_integer():
             value = int(value)
-        if kind == "any":
-            return value
-        if kind.startswith("[]") and isinstance(value, list):
-            rows = (
-                self._or_zero(kind[2:], each, path.index(position), struct, names)
+        if isinstance(value, dict):
+            if (fields := schema().types.get(kind)) is not None:
+                return self._struct(fields, value, path)
+            if kind.startswith("map[]"):
+                return {
+                    key: self._or_zero(kind[5:], each, path.child(key))
+                    for key, each in self._rows(value)
+                }
+        elif isinstance(value, list) and kind.startswith("[]"):
+            return [
+                self._or_zero(kind[2:], each, path.index(position))
                 for position, each in enumerate(value)
-            )
-            return list(rows)
-        if kind.startswith("map[]") and isinstance(value, dict):
-            return {
-                key: self._or_zero(kind[5:], each, path.child(key), struct, names)
-                for key, each in self._rows(value)
-            }
-        if kind in schema().types and isinstance(value, dict):
-            return self._struct(kind, value, path, names)
-        if kind == "string" and isinstance(value, str):
+            ]
+        if kind == "any":
             return value
         if kind == "bool" and isinstance(value, bool):
             return value
@@ -79,27 +81,22 @@ class Decoder:
         elif kind == "float64" and isinstance(value, int | float) and not isinstance(value, bool):
             return value
         elif kind in ("Quantity", "IntOrString", "Time", "bytes"):
-            return self._special(kind, value, path, struct, names)
-        self._wrong_type(kind, value, path, struct, names)
+            return self._special(kind, value, path)
+        self._wrong_type(kind, value, path)
         return _ZERO.get(kind, {} if kind in schema().types else None)
 
-    def _or_zero(
-        self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
-    ) -> Any:
+    def _or_zero(self, kind: str, value: Any, path: Path) -> Any:
         """An entry of a list or a map: null is the zero value of its type."""
         if value is None:
             zero: Any = {"bool": False, "string": "", "Quantity": "0", "bytes": ""}.get(kind, {})
             return zero
-        return self._value(kind, value, path, struct, names)
+        return self._value(kind, value, path)
 
-    def _rows(self, value: dict[str, Any]) -> list[tuple[str, Any]]:
-        rows = list(value.items())
-        return sorted(rows, key=lambda row: row[0]) if self._through_kubectl else rows
+    def _rows(self, value: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+        # No two keys are the same, so it never comes to comparing the values.
+        return sorted(value.items()) if self._through_kubectl else value.items()
 
-    def _struct(
-        self, struct: str, value: dict[str, Any], path: Path, names: tuple[str, ...]
-    ) -> dict[str, Any]:
-        fields = schema().types[struct]
+    def _struct(self, fields: dict[str, str], value: dict[str, Any], path: Path) -> dict[str, Any]:
         decoded = {}
         for key, each in self._rows(value):
             below = path.child(key)
@@ -107,15 +104,12 @@ class Decoder:
                 message = f"unknown field {go_quoted(below.field)}"
                 self.unknown.append(Cause("UnknownField", below.field, message, below.pointer))
             elif each is not None:
-                on_the_way = (*names, *embedded_in(struct, key), key)
-                found = self._value(fields[key], each, below, struct, on_the_way)
+                found = self._value(fields[key], each, below)
                 if found is not None:
                     decoded[key] = found
         return decoded
 
-    def _special(
-        self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
-    ) -> Any:
+    def _special(self, kind: str, value: Any, path: Path) -> Any:
         """Values that decode themselves. Only base64 lets the reading go on."""
         if kind == "IntOrString":
             if isinstance(value, str):
@@ -126,14 +120,14 @@ class Decoder:
                 and -(2**31) <= value < 2**31
             ):
                 return value
-            self._wrong_type(kind, value, path, struct, names)
+            self._wrong_type(kind, value, path)
             raise _Stop
         if kind == "Quantity":
             if is_quantity(value):
                 return value if isinstance(value, str) else go_json(value)
             self._stop(path, quantity_mistake(value))
         if not isinstance(value, str):
-            self._wrong_type(kind, value, path, struct, names)
+            self._wrong_type(kind, value, path)
             if kind == "bytes":
                 return ""
             raise _Stop
@@ -158,20 +152,34 @@ class Decoder:
             return format(Decimal(repr(float(value))), "f")
         return go_json(value)
 
-    def _wrong_type(
-        self, kind: str, value: Any, path: Path, struct: str, names: tuple[str, ...]
-    ) -> None:
+    def _wrong_type(self, kind: str, value: Any, path: Path) -> None:
         """Integers out of range and fractions are named, other values by their type only."""
         sort = _json_type(value)
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and kind in (*_INTEGERS, "IntOrString"):
             sort = f"number {self._number(value)}"
+        struct, names = _go_place(self._root, path.tokens)
         field = names[-1] if names else ""
         wanted = go_type(kind, struct, field)
         where = f"Go struct field {struct}.{'.'.join(names)}" if names else "Go value"
         if self.mistake is None or kind == "IntOrString":
             message = f"json: cannot unmarshal {sort} into {where} of type {wanted}"
             self.mistake = Cause("Decoding", path.field, message, path.pointer)
+
+
+def _go_place(root: str, tokens: Tokens) -> tuple[str, tuple[str, ...]]:
+    """The innermost Go struct around a value, and the fields on the way to it, for messages."""
+    kind, struct, names = root, "", ()
+    for token in tokens:
+        if kind.startswith("[]"):
+            kind = kind[2:]
+        elif kind.startswith("map[]"):
+            kind = kind[5:]
+        else:
+            struct, field = kind, str(token)
+            names = (*names, *embedded_in(struct, field), field)
+            kind = schema().types[struct][field]
+    return struct, names
 
 
 def _json_type(value: Any) -> str:

@@ -14,7 +14,7 @@ from .workload import counts_causes, immutable_selector_causes, required_selecto
 DEFAULT_PROGRESS_DEADLINE = 600
 """Seconds."""
 
-SPEC = Path("spec", ("spec",))
+SPEC = Path().child("spec")
 
 
 def deployment_causes(deployment: Value) -> Causes:

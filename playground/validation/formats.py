@@ -78,15 +78,26 @@ _WRONG_ENV_NAME = (
 )
 
 
-def _is(pattern: str, text: str) -> bool:
-    return re.fullmatch(pattern, text, re.ASCII) is not None
+def _form(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(pattern, re.ASCII).fullmatch
+
+
+_is_subdomain = _form(_SUBDOMAIN)
+_is_label = _form(_LABEL)
+_is_qualified = _form(_QUALIFIED)
+_is_label_value = _form(_LABEL_VALUE)
+_is_config_key = _form(_CONFIG_KEY)
+_is_header = _form(_HEADER)
+_is_percent = _form(_PERCENT)
+_is_of_a_port = _form("[-a-z0-9]+")
+_has_a_letter = _form(".*[a-z].*")
 
 
 def dns_subdomain(text: str) -> Iterator[str]:
     """Names of most objects."""
     if len(text) > 253:
         yield "must be no more than 253 characters"
-    if not _is(_SUBDOMAIN, text):
+    if not _is_subdomain(text):
         yield _WRONG_SUBDOMAIN
 
 
@@ -94,8 +105,8 @@ def dns_label(text: str) -> Iterator[str]:
     """Names of containers, volumes, namespaces, StatefulSets and Services."""
     if len(text) > 63:
         yield "must be no more than 63 characters"
-    if not _is(_LABEL, text):
-        yield "must not contain dots" if _is(_SUBDOMAIN, text) else _WRONG_LABEL
+    if not _is_label(text):
+        yield "must not contain dots" if _is_subdomain(text) else _WRONG_LABEL
 
 
 def label_key(text: str) -> Iterator[str]:
@@ -112,21 +123,21 @@ def label_key(text: str) -> Iterator[str]:
             yield "prefix part must be non-empty"
         elif len(parts[0]) > 253:
             yield "prefix part must be no more than 253 bytes"
-        elif not _is(_SUBDOMAIN, parts[0]):
+        elif not _is_subdomain(parts[0]):
             yield f"prefix part {_WRONG_SUBDOMAIN}"
     name = parts[-1]
     if not name:
         yield "name part must be non-empty"
     elif len(name) > 63:
         yield "name part must be no more than 63 bytes"
-    if not _is(_QUALIFIED, name):
+    if not _is_qualified(name):
         yield f"name part {_NAME_PART}"
 
 
 def label_value(text: str) -> Iterator[str]:
     if len(text) > 63:
         yield "must be no more than 63 bytes"
-    if not _is(_LABEL_VALUE, text):
+    if not _is_label_value(text):
         yield _WRONG_LABEL_VALUE
 
 
@@ -134,7 +145,7 @@ def config_key(text: str) -> Iterator[str]:
     """Keys of ConfigMaps and Secrets, which become file names."""
     if len(text) > 253:
         yield "must be no more than 253 characters"
-    if not _is(_CONFIG_KEY, text):
+    if not _is_config_key(text):
         yield _WRONG_CONFIG_KEY
     if text in (".", ".."):
         yield f"must not be '{text}'"
@@ -152,9 +163,9 @@ def port_name(text: str) -> Iterator[str]:
     """Names of container ports, and of ports in probes and Services."""
     if len(text) > 15:
         yield "must be no more than 15 characters"
-    if not _is("[-a-z0-9]+", text):
+    if not _is_of_a_port(text):
         yield "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"
-    if not _is(".*[a-z].*", text):
+    if not _has_a_letter(text):
         yield "must contain at least one letter (a-z)"
     if "--" in text:
         yield "must not contain consecutive hyphens"
@@ -163,12 +174,12 @@ def port_name(text: str) -> Iterator[str]:
 
 
 def percent(text: str) -> Iterator[str]:
-    if not _is(_PERCENT, text):
+    if not _is_percent(text):
         yield _WRONG_PERCENT
 
 
 def header_name(text: str) -> Iterator[str]:
-    if not _is(_HEADER, text):
+    if not _is_header(text):
         yield _WRONG_HEADER
 
 

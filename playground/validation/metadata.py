@@ -15,7 +15,7 @@ _LONGEST_PREFIX = 58
 _GENERATED = "xxxxx"
 """Stands for the five characters that the server would choose."""
 
-METADATA = Path("metadata", ("metadata",))
+METADATA = Path().child("metadata")
 
 
 def name_of(metadata: Value) -> str:

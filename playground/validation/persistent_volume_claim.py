@@ -19,7 +19,7 @@ STORAGE = "storage"
 
 def claim_causes(claim: Value) -> Causes:
     """What is wrong with a new claim."""
-    yield from claim_spec_causes(claim.get("spec") or {}, Path("spec", ("spec",)))
+    yield from claim_spec_causes(claim.get("spec") or {}, Path().child("spec"))
 
 
 def claim_spec_causes(spec: Value, path: Path) -> Causes:

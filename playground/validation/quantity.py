@@ -46,9 +46,9 @@ def amount(text: str) -> Fraction:
     match = _QUANTITY.fullmatch(text.strip()[:_LONGEST])
     if match is None:
         return Fraction(0)
-    number, suffix = Fraction(match[1]), match[2] or ""
+    text, suffix = match[1], match[2] or ""
+    number = int(text) if text.isdecimal() else Fraction(text)
     if suffix in _BINARY:
-        return number * Fraction(2 ** _BINARY[suffix])
-    if suffix in _DECIMAL:
-        return number * Fraction(10) ** _DECIMAL[suffix]
-    return number * Fraction(10) ** int(suffix[1:] or 0)
+        return Fraction(number * 2 ** _BINARY[suffix])
+    power = _DECIMAL[suffix] if suffix in _DECIMAL else int(suffix[1:] or 0)
+    return Fraction(number * 10**power) if power >= 0 else Fraction(number, 10**-power)

@@ -28,7 +28,7 @@ _REQUIRED = {
 }
 _BASIC = ("username", "password")
 _OWNER = "kubernetes.io/service-account.name"
-_DATA = Path("data", ("data",))
+_DATA = Path().child("data")
 
 
 def secret_causes(secret: Value) -> Causes:
