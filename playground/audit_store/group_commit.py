@@ -15,10 +15,14 @@ MOST_TOGETHER = 256
 
 
 class _Ticket(Generic[Item, Answer]):
-    """One item on its way: `answer` or `fault` is set once it is `done`."""
+    """One item on its way: `answer` or `fault` is set once it is `done`.
+
+    `called` is set when its thread shall go on: because it is done, or to commit.
+    """
 
     def __init__(self, item: Item) -> None:
         self.item = item
+        self.called = threading.Event()
         self.done = False
         self.answer: Answer | None = None
         self.fault: Exception | None = None
@@ -29,25 +33,30 @@ class GroupCommit(Generic[Item, Answer]):
 
     def __init__(self, commit: Callable[[Sequence[Item]], Sequence[Answer]]) -> None:
         self._commit = commit
+        self._lock = threading.Lock()
         self._waiting: list[_Ticket[Item, Answer]] = []
-        self._turn = threading.Lock()
+        self._committing = False
 
     def add(self, item: Item) -> Answer:
         """The item's answer, once it is committed; or the exception that `commit` raised."""
         ticket: _Ticket[Item, Answer] = _Ticket(item)
-        self._waiting.append(ticket)
-        while not ticket.done:
-            with self._turn:
-                if not ticket.done:
-                    self._commit_next()
+        with self._lock:
+            self._waiting.append(ticket)
+            waits, self._committing = self._committing, True
+        if waits:
+            ticket.called.wait()
+        if not ticket.done:
+            self._commit_next()
         if ticket.fault is not None:
             raise ticket.fault
         assert ticket.answer is not None
         return ticket.answer
 
     def _commit_next(self) -> None:
-        batch = self._waiting[:MOST_TOGETHER]
-        del self._waiting[: len(batch)]
+        """Commit what waits, the first of which is this thread's; then call the next thread."""
+        with self._lock:
+            batch = self._waiting[:MOST_TOGETHER]
+            del self._waiting[: len(batch)]
         try:
             answers = self._commit([ticket.item for ticket in batch])
             for ticket, answer in zip(batch, answers, strict=True):
@@ -56,5 +65,11 @@ class GroupCommit(Generic[Item, Answer]):
             for ticket in batch:
                 ticket.fault = fault
         finally:
+            with self._lock:
+                following = self._waiting[0] if self._waiting else None
+                self._committing = following is not None
+            if following is not None:
+                following.called.set()  # first, so that the disk does not wait for us
             for ticket in batch:
                 ticket.done = True
+                ticket.called.set()

@@ -30,14 +30,14 @@ def counts() -> bool:
 def install(app: Flask, rate_limit: str) -> None:
     """Answer a client's work beyond `rate_limit` with 429; an empty one allows everything."""
     if rate_limit:
-        app.extensions["rates"] = Limiter(
+        limiter = app.extensions["rates"] = Limiter(
             key_func=lambda: client_network(request.remote_addr or ""),
             app=app,
             application_limits=[rate_limit],
-            application_limits_exempt_when=lambda: not counts(),
             storage_uri="memory://",
             strategy="fixed-window",
         )
+        limiter.request_filter(lambda: not counts())
 
 
 def seconds_to_wait(app: Flask) -> int:
