@@ -149,10 +149,10 @@ def _collect(value: Any, tree: _Tree, tokens: Tokens, found: list[list[ReplacedF
             for key, child in value.items():
                 _collect(child, tree.each, (*tokens, key), found)
     elif isinstance(value, list):
-        for below in (tree.every, tree.each):
-            if below is not None:
+        for items in (tree.every, tree.each):
+            if items is not None:
                 for index, child in enumerate(value):
-                    _collect(child, below, (*tokens, index), found)
+                    _collect(child, items, (*tokens, index), found)
 
 
 def _roots(obj: Any, path: str) -> Iterator[tuple[Tokens, Any]]:

@@ -169,7 +169,8 @@ class Decoder:
 
 def _go_place(root: str, tokens: Tokens) -> tuple[str, tuple[str, ...]]:
     """The innermost Go struct around a value, and the fields on the way to it, for messages."""
-    kind, struct, names = root, "", ()
+    kind, struct = root, ""
+    names: tuple[str, ...] = ()
     for token in tokens:
         if kind.startswith("[]"):
             kind = kind[2:]
