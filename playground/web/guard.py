@@ -47,6 +47,16 @@ PERMISSIONS_POLICY = ", ".join(
         "xr-spatial-tracking",
     )
 )
+FOR_EVERY_ANSWER = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Not `no-referrer`: with that, browsers send `Origin: null` with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
 UNREADABLE = "slipway.unreadable"
 """In a WSGI environment: the status of the answer to what the server could not read as a request.
 No header can set it."""
@@ -102,13 +112,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        # Not `no-referrer`: with that, browsers send `Origin: null` with our own forms.
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.extend(FOR_EVERY_ANSWER)
         if request.method not in SAFE_METHODS or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"  # it may hold what the reader typed
         elif "Cache-Control" not in response.headers:

@@ -52,6 +52,8 @@ def write_json_lines() -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     LOGGER.setLevel(logging.INFO)
+    # What a line of ours does not tell need not be found out for each of them.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def method() -> str:

@@ -138,9 +138,12 @@ class Server:
 
     def run(self) -> None:
         """Serve until `stop`; then finish the running requests, and return."""
+        looked = time.monotonic()
         while not self.stopping:
             wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
-            self._drop_slow_requests()
+            if time.monotonic() - looked >= 1:  # not for each of many events: it asks them all
+                self._drop_slow_requests()
+                looked = time.monotonic()
         for listener in self.listeners:
             wasyncore.dispatcher.close(listener)  # not its own close: workers need the trigger
         deadline = time.monotonic() + GRACE_SECONDS

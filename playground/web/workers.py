@@ -12,9 +12,10 @@ import contextlib
 import os
 import signal
 import socket
+import struct
 import threading
+from collections import deque
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Final
 
@@ -35,7 +36,7 @@ class Workers:
 
     def __init__(self, count: int, work: Work, most_seconds: float = MOST_SECONDS) -> None:
         self.most_seconds = most_seconds
-        self.idle: SimpleQueue[_Worker] = SimpleQueue()
+        self.turns = _Turns()
         self.every: set[_Worker] = set()
         self.birth = threading.Lock()
         for thread in threading.enumerate():
@@ -51,14 +52,14 @@ class Workers:
 
     def ask(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
         """Wait for a worker that is idle, and for its answer. Raises WorkerLostError."""
-        worker = self.idle.get()
+        worker = self.turns.wait()
         try:
-            answer = worker.ask(head, body, self.most_seconds)
+            answer = worker.ask(head, body)
         except BaseException:
             self._end(worker)
             self._start()
             raise
-        self.idle.put(worker)
+        self.turns.give(worker)
         return answer
 
     def close(self) -> None:
@@ -73,9 +74,10 @@ class Workers:
             socket.send_fds(self.nursery, [b"+"], [theirs.fileno()])
             process = int(self.nursery.recv(16))
         theirs.close()
-        worker = _Worker(process, Connection(ours.detach()))
+        ours.settimeout(self.most_seconds)
+        worker = _Worker(process, ours)
         self.every.add(worker)
-        self.idle.put(worker)
+        self.turns.give(worker)
 
     def _end(self, worker: "_Worker") -> None:
         self.every.discard(worker)
@@ -87,18 +89,48 @@ class Workers:
 class _Worker:
     """This side of a worker: its process, and the connection to it."""
 
-    def __init__(self, process: int, connection: "Connection[bytes, bytes]") -> None:
+    def __init__(self, process: int, connection: socket.socket) -> None:
         self.process = process
         self.connection = connection
 
-    def ask(self, head: bytes, body: bytes, seconds: float) -> tuple[bytes, bytes]:
+    def ask(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
         try:
-            self.connection.send_bytes(_joined(head, body))
-            if not self.connection.poll(seconds):
-                raise WorkerLostError(f"no answer after {seconds} seconds")
-            return _parts(self.connection.recv_bytes())
+            _send(self.connection, head, body)
+            return _receive(self.connection)
+        except TimeoutError:
+            seconds = self.connection.gettimeout()
+            raise WorkerLostError(f"no answer after {seconds} seconds") from None
         except (EOFError, OSError):
             raise WorkerLostError("the worker died") from None
+
+
+class _Turns:
+    """Workers that are idle, and threads that wait for one: who came first is served first.
+
+    A free worker is handed to the thread that has waited longest. If it were put down for
+    whoever looks next, threads would overtake each other, and of eight clients who wait for two
+    workers some would wait for twice as long as others.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.idle: deque[_Worker] = deque()
+        self.waiting: deque[SimpleQueue[_Worker]] = deque()
+
+    def wait(self) -> _Worker:
+        with self.lock:
+            if self.idle:
+                return self.idle.popleft()
+            own: SimpleQueue[_Worker] = SimpleQueue()
+            self.waiting.append(own)
+        return own.get()
+
+    def give(self, worker: _Worker) -> None:
+        with self.lock:
+            if self.waiting:
+                self.waiting.popleft().put(worker)
+            else:
+                self.idle.append(worker)
 
 
 def _nurse(server: socket.socket, work: Work) -> None:
@@ -113,26 +145,40 @@ def _nurse(server: socket.socket, work: Work) -> None:
         process = os.fork()
         if process == 0:
             server.close()
-            _serve(Connection(connections[0]), work)
+            _serve(socket.socket(fileno=connections[0]), work)
         os.close(connections[0])
         server.send(str(process).encode())
 
 
-def _serve(server: "Connection[bytes, bytes]", work: Work) -> None:
+def _serve(server: socket.socket, work: Work) -> None:
     """In a worker: answer until the server is gone."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # it waits for processes of its own
     while True:
         try:
-            server.send_bytes(_joined(*work(*_parts(server.recv_bytes()))))
+            _send(server, *work(*_receive(server)))
         except (EOFError, OSError):
             os._exit(0)
 
 
-def _joined(head: bytes, body: bytes) -> bytes:
+_LENGTHS = struct.Struct("!QQ")
+_PIECE = 64 * 1024
+
+
+def _send(connection: socket.socket, head: bytes, body: bytes) -> None:
     """Both as one message: each one more wakes the other process once more."""
-    return len(head).to_bytes(4, "big") + head + body
+    connection.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
 
 
-def _parts(message: bytes) -> tuple[bytes, bytes]:
-    end = 4 + int.from_bytes(message[:4], "big")
-    return message[4:end], message[end:]
+def _receive(connection: socket.socket) -> tuple[bytes, bytes]:
+    """The next message. Raises EOFError if the other side is gone."""
+    message = bytearray()
+    size = _LENGTHS.size
+    while len(message) < size:
+        piece = connection.recv(_PIECE)
+        if not piece:
+            raise EOFError
+        message += piece
+        if len(message) >= _LENGTHS.size:
+            size = _LENGTHS.size + sum(_LENGTHS.unpack_from(message))
+    end = _LENGTHS.size + _LENGTHS.unpack_from(message)[0]
+    return bytes(message[_LENGTHS.size : end]), bytes(message[end:])
