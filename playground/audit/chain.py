@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from .beside import Beside, beside
 from .canonical import canonical, sha256
 from .summary import Summary, summary
 
@@ -25,13 +26,15 @@ WITHOUT_HEAD = (
 class Entry:
     """One entry as it is kept: its number from 1 on, its text and the hash of that.
 
-    `summary` is what stands beside the text for searching; it follows from the text.
+    `summary` and `beside` are what stands beside the text for searching; both follow from the
+    text. `beside` is None where only the text is kept.
     """
 
     number: int
     text: str
     hash: str
     summary: Summary
+    beside: Beside | None = None
 
     @property
     def record(self) -> dict[str, Any]:
@@ -116,8 +119,10 @@ def _fault(entry: Entry, number: int, previous: str) -> str | None:
         return f"The text of entry {number} says that it is entry {record.get('number')}."
     if record.get("previous") != previous:
         return f"Entry {number} does not carry the hash of the entry before it."
-    expected = summary(record.get("event"), record["received"], record.get("same_key_as"))
-    if entry.summary != expected:
+    event = record.get("event")
+    expected = summary(event, record["received"], record.get("same_key_as"))
+    fits = entry.beside is None or entry.beside == beside(event, expected)
+    if entry.summary != expected or not fits:
         return f"What stands beside the text of entry {number} is not what its text says."
     return None
 

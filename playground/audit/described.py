@@ -109,12 +109,15 @@ def _kinds() -> dict[str, str]:
     }
 
 
+def image(pointer: str, reference: str) -> Image:
+    """An image with the digest that its reference has."""
+    match = _DIGEST.fullmatch(reference)
+    return Image(pointer, reference, as_text(match[1]) if match else "")
+
+
 def images_of(manifest: dict[str, Any]) -> tuple[Image, ...]:
     """The images of an object, in its order."""
-    found = []
-    for place in find_images(manifest)[:MOST_IMAGES]:
-        match = _DIGEST.fullmatch(place.image)
-        reference = as_text(place.image, LONGEST_IMAGE)
-        digest = as_text(match[1]) if match else ""
-        found.append(Image(format_pointer(place.tokens), reference, digest))
-    return tuple(found)
+    return tuple(
+        image(format_pointer(place.tokens), as_text(place.image, LONGEST_IMAGE))
+        for place in find_images(manifest)[:MOST_IMAGES]
+    )

@@ -13,7 +13,8 @@ from .sightings import Sighting, sightings
 
 Object = tuple[str, str, str, str]
 """Account, namespace, kind and base name."""
-Deed = tuple[object, ...]
+Deed = tuple[str, str]
+"""The execution, and what it did to one object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class Seen:
     @property
     def deed(self) -> Deed:
         """The same for all that tells of one thing done to one object."""
-        one = self.sighting
-        told = one.execution or self.number  # without an execution each event is on its own
-        return (one.object, one.name, told, one.deed)
+        return self.sighting.execution, self.sighting.deed
+
+
+Before = tuple[Seen | None, tuple[Seen, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class ObjectState:
     seen: Seen | None
     since: tuple[Seen, ...]
     deleted: bool
+
+    @property
+    def object(self) -> Object:
+        """What tells it apart: account, namespace, kind and base name."""
+        return self.account, self.namespace, self.kind, self.base
 
     @property
     def is_known(self) -> bool:
@@ -132,16 +139,18 @@ def history(seen: Iterable[Seen], of: Seen) -> list[Seen]:
     return []
 
 
-def previous(seen: Iterable[Seen], of: Seen) -> tuple[Seen | None, tuple[Seen, ...]]:
+def previous(seen: Iterable[Seen], of: Seen) -> Before:
     """The state of the same object before: ``cfg-v002`` for ``cfg-v003``; and what came between.
 
     The first is None if the log has no earlier manifest of it. What came between are actions that
-    left none; what they did is in the difference, too.
+    left none (`ObjectState.since`); what they did is in the difference, too.
     """
-    done = history(seen, of)
-    at = next((n for n, each in enumerate(done) if each.deed == of.deed), 0)
-    before = done[:at]
-    whole = max(
-        (n for n, each in enumerate(before) if each.sighting.how == "hydrated"), default=-1
-    )
-    return (before[whole] if whole >= 0 else None), tuple(before[whole + 1 :])
+    once = told_once(seen)
+    first = next((each.number for each in once if each.deed == of.deed), of.number)
+    return state_of(objects_at(each for each in once if each.number < first), of.sighting)
+
+
+def state_of(objects: Objects, one: Sighting) -> Before:
+    """What is known of the object of a Sighting."""
+    found = next((each for each in objects.states if each.object == one.object), None)
+    return (found.seen, found.since) if found else (None, ())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from .beside import Beside, beside
 from .canonical import sha256
 from .chain import START, Entry, Sealed, entry_text, sealed
 from .delivery import unwrapped
@@ -18,6 +19,7 @@ class Prepared:
 
     record: Sealed
     summary: Summary
+    beside: Beside
 
 
 def prepare(body: Any, key: bytes, received: datetime) -> Prepared:
@@ -26,7 +28,8 @@ def prepare(body: Any, key: bytes, received: datetime) -> Prepared:
     kept = redacted({"event": delivery.event, "wrapper": delivery.wrapper}, key)
     time = received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
     record = sealed(kept["event"], delivery.form, kept["wrapper"], time, key_name(key))
-    return Prepared(record, summary(kept["event"], time))
+    told = summary(kept["event"], time)
+    return Prepared(record, told, beside(kept["event"], told))
 
 
 def chained(events: Iterable[Prepared]) -> tuple[Entry, ...]:

@@ -52,6 +52,8 @@ PARAMETERS = (
 )  # fmt: skip
 MOST = 2_000
 """Objects of one event; what is beyond that is in its text alone."""
+_DEED = 32
+"""Hexadecimal digits: it is compared within one execution."""
 _ENDED = re.compile(r"orca:(task|stage|pipeline|orchestration):(complete|failed)")
 _FAILED = frozenset({"TERMINAL", "FAILED_CONTINUE", "CANCELED", "STOPPED"})
 
@@ -262,9 +264,9 @@ def _sighting(
 ) -> Sighting:
     context = stage.context
     account = as_text(context.get("account") or context.get("deploy.account.name"))
-    deed = f"{how} {stage.action} {stage.id}"
-    if manifest is not None:
-        deed = sha256(json.dumps(manifest, sort_keys=True))
+    done = manifest if manifest is not None else [how, stage.action, stage.id]
+    identity = [account, what.namespace, what.kind, what.name, done]
+    deed = sha256(json.dumps(identity, sort_keys=True))[:_DEED]
     return Sighting(
         account,
         what.namespace,

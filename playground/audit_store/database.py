@@ -7,12 +7,14 @@ last entry and both add the next one would break the chain.
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 BUSY_SECONDS = 20
 """How long a transaction waits for another one that writes."""
@@ -25,6 +27,10 @@ _LOCK = 7_451_882_003
 
 class UnusableUrl(ValueError):
     """A URL of a database that cannot be used; the text says why, without its password."""
+
+
+class StoreFault(Exception):
+    """The database or a file cannot be used; nothing was stored that was not answered."""
 
 
 def parsed_url(written: str) -> URL:
@@ -68,6 +74,18 @@ def make_private_file(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     if stat.S_IMODE(path.stat().st_mode) != 0o600:
         path.chmod(0o600)
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the log as it is now. What fails in it raises StoreFault."""
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            yield connection
+    except SQLAlchemyError as fault:
+        raise StoreFault(type(fault).__name__) from fault
 
 
 def lock_for_writing(connection: Connection) -> None:

@@ -1,23 +1,25 @@
 """The log: an event that was posted becomes the next entry, or is recognised as one it has."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
+from playground.audit.beside import Beside
 from playground.audit.canonical import sha256
 from playground.audit.chain import START, Entry, Verdict, entry_text, verify
 from playground.audit.prepared import Prepared
 from playground.audit.summary import Summary
 
-from .database import WRITES, lock_for_writing, open_database
+from .database import WRITES, StoreFault, lock_for_writing, open_database, snapshot
 from .group_commit import GroupCommit
+from .reader import Reader
+from .rows import SUMMARY, entry_of, stray, with_beside, write_beside
 from .schema import entries
 
-_SUMMARY = tuple(field.name for field in fields(Summary))
 _COLUMNS = entries.c
 # Made once: to make a statement takes longer than to run it.
 _LAST = select(_COLUMNS.number, _COLUMNS.hash).order_by(_COLUMNS.number.desc()).limit(1)
@@ -25,12 +27,14 @@ _KNOWN = select(_COLUMNS.key, _COLUMNS.content, _COLUMNS.number, _COLUMNS.hash).
     _COLUMNS.key.in_(bindparam("keys", expanding=True))
 )
 _INSERT = insert(entries)
-_AT_A_TIME = 500
+_AT_A_TIME = 100
 """Entries that are read together; each may have many MiB."""
-
-
-class StoreFault(Exception):
-    """The database or a file cannot be used; nothing was stored that was not answered."""
+_FROM = (
+    select(entries)
+    .where(_COLUMNS.number >= bindparam("first"))
+    .order_by(_COLUMNS.number)
+    .limit(_AT_A_TIME)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class AuditLog:
             self._engine = open_database(url)
         except (OSError, SQLAlchemyError) as fault:
             raise StoreFault(type(fault).__name__) from fault
+        self.reader = Reader(self._engine)
         self._writing = self._engine.execution_options(**{WRITES: True})
         self._group: GroupCommit[Prepared, Receipt] = GroupCommit(self._commit)
 
@@ -69,20 +74,24 @@ class AuditLog:
 
     def entries(self, first: int = 1) -> Iterator[Entry]:
         """The entries from number `first` on, oldest first, as one snapshot. Raises StoreFault."""
-        try:
-            with self._engine.begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                query = select(entries).where(entries.c.number >= first).order_by(entries.c.number)
-                rows = connection.execution_options(yield_per=_AT_A_TIME).execute(query)
-                for row in rows:
-                    yield _entry(row)
-        except SQLAlchemyError as fault:
-            raise StoreFault(type(fault).__name__) from fault
+        with snapshot(self._engine) as connection:
+            for batch in _batches(connection, first):
+                yield from batch
 
     def verify(self, head: str | None = None) -> Verdict:
         """Whether all that is kept fits. Raises StoreFault."""
-        return verify(self.entries(), head)
+        with snapshot(self._engine) as connection:
+            complete = (
+                entry
+                for batch in _batches(connection, 1)
+                for entry in with_beside(connection, batch)
+            )
+            verdict = verify(complete, head)
+            number = stray(connection, verdict.entries) if verdict.fault is None else None
+            if number is None:
+                return verdict
+            fault = f"There are rows beside an entry {number}, which is not there."
+            return Verdict(verdict.entries, verdict.head, fault)
 
     def _commit(self, batch: Sequence[Prepared]) -> list[Receipt]:
         try:
@@ -99,6 +108,7 @@ def _added(connection: Connection, batch: Sequence[Prepared]) -> list[Receipt]:
     number, previous = (found.number, found.hash) if found else (0, START)
     known = _with_keys(connection, {one.summary.key for one in batch} - {""})
     rows: list[dict[str, Any]] = []
+    kept: list[tuple[int, Summary, Beside]] = []
     receipts: list[Receipt] = []
     for prepared in batch:
         told = prepared.summary
@@ -112,12 +122,21 @@ def _added(connection: Connection, batch: Sequence[Prepared]) -> list[Receipt]:
         text = entry_text(prepared.record, number, previous, same)
         previous = sha256(text)
         of_key[told.content] = (number, previous)
-        row = dict(zip(_SUMMARY, astuple(told), strict=True))
+        row = dict(zip(SUMMARY, astuple(told), strict=True))
         rows.append({**row, "number": number, "hash": previous, "text": text, "same_key_as": same})
+        kept.append((number, told, prepared.beside))
         receipts.append(Receipt("stored", number, previous, same))
     if rows:
         connection.execute(_INSERT, rows)
+        write_beside(connection, kept)
     return receipts
+
+
+def _batches(connection: Connection, first: int) -> Iterator[list[Entry]]:
+    """The entries, oldest first, by their numbers: not more at once than fit into memory."""
+    while rows := connection.execute(_FROM, {"first": first}).all():
+        yield [entry_of(row) for row in rows]
+        first = rows[-1].number + 1
 
 
 def _with_keys(connection: Connection, keys: set[str]) -> dict[str, dict[str, tuple[int, str]]]:
@@ -126,8 +145,3 @@ def _with_keys(connection: Connection, keys: set[str]) -> dict[str, dict[str, tu
     for row in connection.execute(_KNOWN, {"keys": sorted(keys)}) if keys else ():
         known.setdefault(row.key, {})[row.content] = (row.number, row.hash)
     return known
-
-
-def _entry(row: Row[Any]) -> Entry:
-    told = Summary(**{name: row._mapping[name] for name in _SUMMARY})
-    return Entry(row.number, row.text, row.hash, told)

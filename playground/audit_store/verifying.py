@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playground.audit.chain import Verdict
 
-from .database import UnusableUrl, parsed_url
-from .log import AuditLog, StoreFault
+from .database import StoreFault, UnusableUrl, parsed_url
+from .log import AuditLog
 
 
 class Unverifiable(Exception):

@@ -77,8 +77,8 @@ class Keeper:
 
 
 def _open(settings: Settings) -> "tuple[AuditLog, bytes]":
-    from playground.audit_store.database import UnusableUrl, parsed_url
-    from playground.audit_store.log import AuditLog, StoreFault
+    from playground.audit_store.database import StoreFault, UnusableUrl, parsed_url
+    from playground.audit_store.log import AuditLog
     from playground.audit_store.redaction_key import UnusableKey, key_from_file, key_from_text
 
     try:
@@ -121,7 +121,7 @@ def receive() -> Response:
     require_writer()
     body = _body()
     log, key = keeper().log_and_key()
-    from playground.audit_store.log import StoreFault
+    from playground.audit_store.database import StoreFault
 
     now = datetime.now(UTC)
     prepared = prepare(body, key, now)

@@ -107,8 +107,9 @@ def test_results_of_tasks_stand_in_for_outputs():
 
 def test_an_execution_tells_what_its_stages_did():
     target = {"manifestName": "deployment web", "location": "shop"}
+    account = {"account": "prod"}
     told = of_execution(
-        {"id": "1", "status": "SUCCEEDED", "outputs": {"manifests": [CFG]}},
+        {"id": "1", "context": account, "outputs": {"manifests": [CFG]}},
         {"id": "2", "type": "deployManifest", "context": {"outputs.manifests": [WEB]}},
         {"id": "3", "type": "scaleManifest", "status": "RUNNING", "context": target},
         {"id": "4", "type": "scaleManifest", "status": "TERMINAL", "context": target},

@@ -10,10 +10,11 @@ from sqlalchemy import create_engine, delete, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
 from playground.audit.prepared import prepare
-from playground.audit_store.database import UnusableUrl, open_database, parsed_url
-from playground.audit_store.log import AuditLog, Receipt, StoreFault
+from playground.audit_store.database import StoreFault, UnusableUrl, open_database, parsed_url
+from playground.audit_store.log import AuditLog, Receipt
 from playground.audit_store.redaction_key import UnusableKey, key_from_file, key_from_text
 from playground.audit_store.schema import entries, metadata
+from tests.audit.events import deploy, web
 
 KEY = b"k" * 32
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -107,10 +108,11 @@ def test_many_threads_share_commits_and_make_one_chain(url):
 
 def test_the_database_itself_refuses_to_change_or_delete(url):
     log = AuditLog(url)
-    log.append(prepared())
+    log.append(prepare(deploy("E1", web(1)), KEY, NOW))
     log.close()
     engine = create_engine(url)
-    for statement in (update(entries).values(application="x"), delete(entries)):
+    statements = [delete(table) for table in metadata.sorted_tables]
+    for statement in (update(entries).values(application="x"), *statements):
         with pytest.raises(DBAPIError, match="only ever added"), engine.begin() as connection:
             connection.execute(statement)
     engine.dispose()
@@ -132,16 +134,16 @@ def test_a_change_behind_the_databases_back_is_found(tmp_path):
     log.close()
 
 
-def test_the_migrations_make_the_table_that_the_code_knows(url):
+def test_the_migrations_make_the_tables_that_the_code_knows(url):
     engine = open_database(url)
     engine.dispose()
     engine = open_database(url)  # a second time there is nothing to do
     found = inspect(engine)
-    table = metadata.tables["audit_entries"]
-    assert {column["name"] for column in found.get_columns(table.name)} == set(table.c.keys())
-    assert {index["name"] for index in found.get_indexes(table.name)} == {
-        index.name for index in table.indexes
-    }
+    for table in metadata.sorted_tables:
+        assert {column["name"] for column in found.get_columns(table.name)} == set(table.c.keys())
+        assert {index["name"] for index in found.get_indexes(table.name)} == {
+            index.name for index in table.indexes
+        }
     engine.dispose()
 
 

@@ -1,0 +1,82 @@
+"""What stands beside an entry's text, so that the log can be read without reading every text.
+
+It follows from the text alone, like the Summary; whoever verifies the log makes it anew.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .described import image
+from .sightings import How, Level, Sighting, sightings
+from .summary import Summary
+
+MOST_WORDS = 60_000
+"""Characters that one entry is found by; a large deploy's last names are in its text alone."""
+
+
+class ObjectRow(NamedTuple):
+    """A Sighting without what only the text has; `images` is a JSON list of references."""
+
+    account: str
+    namespace: str
+    kind: str
+    name: str
+    base: str
+    version: str
+    how: How
+    action: str
+    failed: bool
+    level: Level
+    execution: str
+    deed: str
+    images: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`words`: what an entry is found by, in lower case, one thing a line. `level` is that of its
+    objects, empty if there are none."""
+
+    level: str
+    words: str
+    objects: tuple[ObjectRow, ...]
+
+
+def beside(event: Any, told: Summary) -> Beside:
+    """What stands beside the text of an entry with this event."""
+    found = sightings(event)
+    words = dict.fromkeys(
+        (told.application, told.user, told.execution, told.execution_name, told.stage)
+    )
+    for one in found:
+        words |= dict.fromkeys((f"{one.kind} {one.name}", one.namespace, one.account))
+        words |= dict.fromkeys(each.reference for each in one.images)
+    text = "\n".join(word for word in words if word.strip()).lower()[:MOST_WORDS]
+    return Beside(found[0].level if found else "", text, tuple(map(row, found)))
+
+
+def row(one: Sighting) -> ObjectRow:
+    """What is kept of a Sighting."""
+    images = json.dumps([each.reference for each in one.images])
+    return ObjectRow(
+        one.account,
+        one.namespace,
+        one.kind,
+        one.name,
+        one.base,
+        one.version,
+        one.how,
+        one.action,
+        one.failed,
+        one.level,
+        one.execution,
+        one.deed,
+        images,
+    )
+
+
+def sighting(kept: ObjectRow) -> Sighting:
+    """The Sighting of a row: without pointers, manifest and parameters."""
+    images = tuple(image("", reference) for reference in json.loads(kept.images))
+    return Sighting(*kept[:-1], images=images)
