@@ -16,7 +16,6 @@ input cannot be used at all.
 
 import argparse
 import gc
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from playground.terminal import (
     Unusable,
     artifact_entries,
     encoded,
+    leave,
     read_artifacts,
     read_bytes,
     read_manifest,
@@ -189,33 +189,32 @@ def _parser() -> argparse.ArgumentParser:
     import playground.commands.audit
     import playground.commands.lock
     import playground.commands.render
+    from playground.commands.parser import Command, formatter
 
     parser = argparse.ArgumentParser(
-        prog="python -m playground",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="python -m playground", description=__doc__, formatter_class=formatter
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    check = commands.add_parser("check", allow_abbrev=False)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=Command
+    )
+    check = commands.add_parser("check")
     _manifest_options(check, CHECK_FORMATS, "text")
-    _manifest_options(
-        commands.add_parser("transform", allow_abbrev=False), TRANSFORM_FORMATS, "yaml"
-    )
-    _deploy_options(commands.add_parser("deploy", allow_abbrev=False))
-    command = commands.add_parser("lock", allow_abbrev=False)
+    _manifest_options(commands.add_parser("transform"), TRANSFORM_FORMATS, "yaml")
+    _deploy_options(commands.add_parser("deploy"))
+    command = commands.add_parser("lock")
     playground.commands.lock.add_options(command)
     _fail_on(command)
     command = commands.add_parser("simulate")
     command.add_argument("file", metavar="FILE", help="a scenario; '-' is standard input")
     command.add_argument("-o", "--output", choices=("json",), default="json")
-    command = commands.add_parser("drift", allow_abbrev=False)
+    command = commands.add_parser("drift")
     command.add_argument("stored", metavar="STORED", help="the manifest; '-' is standard input")
     command.add_argument(
         "live", metavar="LIVE", help="what `kubectl get -o yaml --show-managed-fields` prints"
     )
     command.add_argument("-o", "--output", choices=("text", "json"), default="text")
-    playground.commands.render.add_options(commands.add_parser("render", allow_abbrev=False))
-    playground.commands.audit.add_options(commands.add_parser("audit", allow_abbrev=False))
+    playground.commands.render.add_options(commands.add_parser("render"))
+    playground.commands.audit.add_options(commands.add_parser("audit"))
     return parser
 
 
@@ -394,4 +393,4 @@ def _status(problems: "Iterable[Problem]", bar: str) -> int:
 
 if __name__ == "__main__":
     gc.disable()  # the process ends with its answer, and has made no garbage in cycles by then
-    sys.exit(main())
+    leave(main())

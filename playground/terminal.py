@@ -5,7 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 if TYPE_CHECKING:
     from playground.artifacts import Artifact
@@ -139,6 +139,14 @@ def say_problems(name: str, problems: "Iterable[Problem]") -> None:
         where = f"{shown(name)}:{problem.line}:{problem.column}"
         say(f"{where}: {problem.severity.value} {problem.rule}: {problem.message}")
         say(f"  help: {problem.help}")
+
+
+def leave(status: int) -> NoReturn:
+    """End the process at once: to take all values apart first, as Python does, takes a while."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(status)
 
 
 def shown(name: str) -> str:

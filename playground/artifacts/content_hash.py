@@ -14,7 +14,6 @@ boolean, for ``on``), the hash here is that of kubectl's value, and kustomize ma
 name. Quoted values are the same for both.
 """
 
-import hashlib
 import math
 import re
 from typing import Any
@@ -25,7 +24,8 @@ _FIELDS = {
 }
 _READABLE = str.maketrans("013ae", "ghkmt")
 _SUFFIX = re.compile(r"(.+)-([2456789bcdfghkmt]{10})")
-_ESCAPED = re.compile('[\x00-\x1f"\\\\<>&\u2028\u2029\ud800-\udfff]')
+# Not compiled before it is wanted: its ranges in Unicode take a millisecond.
+_ESCAPED = '[\x00-\x1f"\\\\<>&\u2028\u2029\ud800-\udfff]'
 _SHORT = {
     '"': '\\"',
     "\\": "\\\\",
@@ -46,7 +46,9 @@ def content_hash(obj: dict[str, Any]) -> str:
     hashed.update((field, _field(obj.get(field, ""))) for field in fields)
     if isinstance(obj.get(optional), dict | list):
         hashed[optional] = _field(obj[optional])
-    digest = hashlib.sha256(_go_json(hashed).encode()).hexdigest()
+    from hashlib import sha256  # slow to import: it loads OpenSSL
+
+    digest = sha256(_go_json(hashed).encode()).hexdigest()
     return digest[:10].translate(_READABLE)
 
 
@@ -70,7 +72,7 @@ def _field(value: Any) -> Any:
 def _go_json(value: Any) -> str:
     """`value` as Go's ``json.Marshal`` writes it after ``json.Unmarshal`` has read it."""
     if isinstance(value, str):
-        return f'"{_ESCAPED.sub(_escape, value)}"'
+        return f'"{re.sub(_ESCAPED, _escape, value)}"'
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int | float):

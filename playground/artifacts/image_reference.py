@@ -7,6 +7,7 @@ distribution specification. Docker's rule tells a domain from a first path compo
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_NAME = 255
@@ -20,6 +21,7 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)
 _COMPONENT = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _TAG = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9_.-]{{0,{MAX_TAG - 1}}}")
 _DIGEST = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*):([0-9a-fA-F]*)")
+_LONGEST_KEPT = 512
 _IMAGE_ID = re.compile(r"[0-9a-f]{64}")
 
 _HUB = "docker.io"
@@ -122,6 +124,16 @@ def digest_fault(digest: str) -> ImageFault | None:
 
 def parse_image(text: str) -> ImageReference | ImageFault:
     """Read an image reference; a text that is none gives the first fault in it."""
+    return _read_again(text) if len(text) <= _LONGEST_KEPT else _read(text)
+
+
+@lru_cache(maxsize=1024)
+def _read_again(text: str) -> ImageReference | ImageFault:
+    """Every step of a deploy, and many a check, reads the same images."""
+    return _read(text)
+
+
+def _read(text: str) -> ImageReference | ImageFault:
     if not text:
         return ImageFault("the image is empty", "Name an image, for example nginx:1.27.", 0)
     if _IMAGE_ID.fullmatch(text):

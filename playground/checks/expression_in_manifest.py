@@ -8,8 +8,6 @@ such as `${name}` or `${account}`, is replaced.
 import re
 from collections.abc import Iterable, Iterator
 
-from playground.deploy.expressions.fault import ExpressionFault
-from playground.deploy.expressions.template import PREFIX, parts_of
 from playground.manifest import Document, KubernetesObject, Severity
 from playground.manifest.finding import Finding
 from playground.manifest.pointer import Tokens, format_pointer, leaves
@@ -33,12 +31,13 @@ data:
   start: exec /app/web --home $HOME
 """
 
+_PREFIX = "${"
 _OURS = re.compile(r"\s*(?:trigger|parameters|execution)\s*[.?\[]|\s*[#']")
 
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
     for document in documents:
-        if PREFIX not in document.source:
+        if _PREFIX not in document.source:
             continue
         for item in document.objects:
             found = list(_texts(item))
@@ -59,11 +58,15 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
 def _texts(item: KubernetesObject) -> Iterator[Tokens]:
     """The paths to texts with an expression that is not plainly meant for Orca."""
     for tokens, text in leaves(item.value):
-        if isinstance(text, str) and PREFIX in text and not _is_ours(text):
+        if isinstance(text, str) and _PREFIX in text and not _is_ours(text):
             yield tokens
 
 
 def _is_ours(text: str) -> bool:
+    # Most manifests have no expressions, and reading them is slow to import.
+    from playground.deploy.expressions.fault import ExpressionFault
+    from playground.deploy.expressions.template import parts_of
+
     try:
         parts = parts_of(text)
     except ExpressionFault:

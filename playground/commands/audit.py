@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def add_options(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    action = actions.add_parser("verify", allow_abbrev=False)
+    action = actions.add_parser("verify")
     action.add_argument(
         "file",
         nargs="?",

@@ -66,7 +66,7 @@ def lock(chosen: argparse.Namespace) -> "tuple[Problem, ...]":
     from playground.manifest.finding import located
     from playground.manifest.pointer import format_pointer
     from playground.registry.findings import Named, findings, references
-    from playground.registry.lock import write_lock
+    from playground.registry.lock_text import write_lock
     from playground.registry.refresh import entries, refresh
     from playground.registry.resolve import resolve
     from playground.report.files import join, not_utf8

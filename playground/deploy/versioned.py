@@ -8,13 +8,14 @@ from playground.kinds.replaced_fields import replaced_fields
 from playground.kinds.spinnaker_kinds import spelled_kind
 from playground.manifest import KubernetesObject
 
-from .prepare import versioned_by
 from .strategy import read_strategy
 from .versioner import annotations_of
 
 
 def is_versioned(item: KubernetesObject) -> bool:
     """By its annotation, or else by its kind; a stage could still say otherwise."""
+    from .prepare import versioned_by  # slow to import, as all of a deploy comes with it
+
     strategy = read_strategy(annotations_of(item.value))
     return versioned_by(spelled_kind(item.value), strategy, None)[0]
 

@@ -1,6 +1,7 @@
 """Find every field of an object that names a ConfigMap or a Secret."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from playground.kinds.catalogue import group_kind
@@ -12,8 +13,6 @@ from playground.kinds.reference import Reference
 from playground.kinds.storage_parameters import find_in_parameters
 from playground.manifest.pointer import Tokens
 
-_TREES = compile_kinds()
-
 _OTHER_PLACES: dict[GroupKind, Callable[[dict[str, Any]], list[Reference]]] = {
     ("networking.k8s.io", "Ingress"): find_in_annotations,
     ("extensions", "Ingress"): find_in_annotations,
@@ -24,6 +23,12 @@ _OTHER_PLACES: dict[GroupKind, Callable[[dict[str, Any]], list[Reference]]] = {
     ("snapshot.storage.k8s.io", "VolumeSnapshotClass"): find_in_parameters,
     ("groupsnapshot.storage.k8s.io", "VolumeGroupSnapshotClass"): find_in_parameters,
 }
+
+
+@cache
+def _trees() -> dict[GroupKind, Tree]:
+    """Of all kinds; compiled when first wanted, as that takes some milliseconds."""
+    return compile_kinds()
 
 
 def find_references(
@@ -39,7 +44,7 @@ def find_references(
     if key is None:
         return []
     found: list[Reference] = []
-    tree = _TREES.get(key)
+    tree = _trees().get(key)
     if tree is not None:
         _walk(obj, tree, (), found, obj)
     elsewhere = _OTHER_PLACES.get(key)

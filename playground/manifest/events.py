@@ -119,8 +119,9 @@ _TOKEN = re.compile(
 _WHITE_SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SHORT_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Not compiled before they are wanted: ranges in Unicode take a millisecond each.
+_SURROGATE_PAIR = "[\ud800-\udbff][\udc00-\udfff]"
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def _unescape(text: str) -> str:
@@ -130,10 +131,10 @@ def _unescape(text: str) -> str:
     value = _ESCAPE.sub(
         lambda m: chr(int(m[1], 16)) if m[1] else _SHORT_ESCAPES.get(m[2], m[2]), text
     )
-    value = _SURROGATE_PAIR.sub(
-        lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), value
+    value = re.sub(
+        _SURROGATE_PAIR, lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), value
     )
-    return _SURROGATE.sub("\ufffd", value)
+    return re.sub(_SURROGATE, "\ufffd", value)
 
 
 def json_events(source: str, start: int) -> Iterator[Event]:

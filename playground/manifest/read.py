@@ -33,9 +33,9 @@ from .values import value_of
 
 _SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
 _NOTHING = re.compile(r"(?:---[^\n]*(?:\n|\Z))?(?:[ \r\n]|#[^\n]*(?:\n|\Z))*\Z")
-_NOT_ALLOWED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
+_NOT_ALLOWED_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOT_ALLOWED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+"""Not compiled before it is wanted: its ranges in Unicode take a millisecond."""
 _STRAY_MARK = re.compile("[\n\r]\ufeff")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+(?:#[^\n]*)?)?\r?$", re.MULTILINE)
 _JSON_TEXT = re.compile(r"[^ \t\r\n]")
@@ -138,7 +138,8 @@ class _Reader:
             start, source = start + 1, source[1:]
         if not source.endswith("\n"):
             source += "\n"  # as kubectl does, line by line
-        bad = _NOT_ALLOWED.search(source)
+        ascii = source.isascii()
+        bad = _NOT_ALLOWED_ASCII.search(source) if ascii else re.search(_NOT_ALLOWED, source)
         if bad is not None:
             message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML"
             self.fault(ParseError(message, bad.start()), start, source)

@@ -13,7 +13,8 @@ _PLAIN = re.compile(
 )
 _NEVER_PLAIN = re.compile(r": |:\Z| #|\s\Z")
 _NEVER_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}?]|: |:\Z")
-_NEEDS_ESCAPES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# Not compiled before it is wanted: its ranges in Unicode take a millisecond.
+_NEEDS_ESCAPES = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def plain(text: str, context: Context) -> str | None:
 
 def single_quoted(text: str, context: Context) -> str | None:
     """The string in single quotes; None if it needs escapes."""
-    if context.json or _NEEDS_ESCAPES.search(text):
+    if context.json or re.search(_NEEDS_ESCAPES, text):
         return None
     return "'" + text.replace("'", "''") + "'"
 
@@ -44,7 +45,7 @@ def single_quoted(text: str, context: Context) -> str | None:
 def double_quoted(text: str) -> str:
     """The string in double quotes: right in JSON and in YAML."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return _NEEDS_ESCAPES.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    return re.sub(_NEEDS_ESCAPES, lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 def scalar(value: Any, style: str | None, context: Context) -> str:
@@ -114,7 +115,7 @@ def block_scalar(text: str, original: str, context: Context) -> str | None:
         or content[0] in " \n"
         or content.endswith(("\n", " "))
         or (indicators[0] == ">" and "\n" in content)
-        or _NEEDS_ESCAPES.search(content.replace("\n", ""))
+        or re.search(_NEEDS_ESCAPES, content.replace("\n", ""))
     ):
         return None
     lines = (" " * indent + line if line else "" for line in content.split("\n"))

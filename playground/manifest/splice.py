@@ -110,7 +110,7 @@ def _splice_document(
     return changes, edits, problems
 
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9._/@:-]*[A-Za-z0-9]", re.ASCII)
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@:-]*[A-Za-z0-9]", re.ASCII)
 
 
 def _word_for_word(document: Document, changes: list[Change], edits: list[Edit]) -> bool:

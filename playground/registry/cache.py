@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from playground.registry.resolve import Key, Outcome
+from playground.registry.key import Key
+from playground.registry.resolve import Outcome
 
 SECONDS: Final = 300.0
 FAULT_SECONDS: Final = 30.0

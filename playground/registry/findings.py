@@ -6,9 +6,10 @@ from typing import NamedTuple
 from playground.artifacts.image_reference import ImageFault, ImageReference, parse_image
 from playground.manifest import Severity
 from playground.manifest.finding import Finding
+from playground.registry.key import Key, keys_of
 from playground.registry.names import tag_of
 from playground.registry.refresh import Fate, Move
-from playground.registry.resolve import Key, Outcome, keys_of
+from playground.registry.resolve import Outcome
 
 MOVED = "moved-tag"
 MALFORMED = "malformed-image"

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Mapping
 
 from playground.artifacts.image_reference import ImageReference
-from playground.registry.lock import Locked
+from playground.registry.key import Key
+from playground.registry.locked import Locked
 from playground.registry.names import tag_of
-from playground.registry.resolve import Key
 
 
 def kustomize_images(

@@ -3,54 +3,29 @@
 It is YAML for people to read; what is wrong in it is a Problem, and the rest of it counts.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.artifacts.artifact import Artifact
 from playground.artifacts.image_reference import ImageReference, digest_fault, parse_image
-from playground.manifest import DEFAULT, Limits, Problem, Reading, Severity, in_order, read
+from playground.manifest import DEFAULT, Document, Limits, Problem, Severity, in_order, read
+from playground.manifest.finding import Finding, located
 from playground.manifest.words import kind_of
+from playground.registry.key import Key
+from playground.registry.lock_text import VERSION, as_written
+from playground.registry.locked import Locked
 from playground.registry.manifests import MOST_PLATFORMS, TYPES, Manifest, Platform
-from playground.registry.resolve import Key
 
-VERSION = 1
 RULE = "lock-file"
 MOST_ENTRIES = 10_000
 HELP = "Make the file anew with `python -m playground lock`, or put this entry right by hand."
-_HEAD = """\
-# What each tag meant when it was asked for. `python -m playground lock FILE...` asks again;
-# `python -m playground transform --lock images.lock FILE...` pins from it, without a network.
-"""
+_NO_DOCUMENT = Problem(
+    Severity.ERROR, RULE, "A lock file is one YAML document, this has 0.", HELP, 1, 1
+)
 _TEXTS = ("image", "tag", "digest", "mediaType", "resolved", "from")
 _FIELDS = (*_TEXTS, "platforms")
 _MOST_TEXT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """One entry: the tag of `image` (a full name) meant `digest` from `resolved` on.
-
-    resolved: a time in UTC, as ``2026-11-23T09:30:00Z``: when that digest was first seen.
-    source: the registry that said so. platforms: empty unless the digest is an index's.
-    """
-
-    image: str
-    tag: str
-    digest: str
-    media_type: str
-    platforms: tuple[Platform, ...]
-    resolved: str
-    source: str
-
-    @property
-    def key(self) -> Key:
-        return Key(self.image, self.tag, None)
-
-    @property
-    def manifest(self) -> Manifest:
-        return Manifest(self.digest, self.media_type, self.platforms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +34,6 @@ class Lock:
 
     entries: tuple[Locked, ...] = ()
     problems: tuple[Problem, ...] = ()
-    steps: int = 0
 
     @property
     def by_key(self) -> dict[Key, Locked]:
@@ -85,54 +59,39 @@ class Lock:
         ]
 
 
-def write_lock(entries: Iterable[Locked]) -> str:
-    """The text of a lock file, sorted by image and tag, so that only what moves changes it."""
-    lines = [f"{_HEAD}version: {VERSION}\nimages:"]
-    ordered = sorted(entries, key=lambda entry: (entry.image, entry.tag))
-    for entry in ordered:
-        lines += [
-            f"- image: {_plain(entry.image)}",
-            f"  tag: {json.dumps(entry.tag)}",
-            f"  digest: {entry.digest}",
-            f"  mediaType: {entry.media_type}",
-        ]
-        if entry.platforms:
-            lines.append("  platforms:")
-            lines += [f"    {json.dumps(each.name)}: {each.digest}" for each in entry.platforms]
-        lines += [
-            f"  resolved: {json.dumps(entry.resolved)}",
-            f"  from: {json.dumps(entry.source)}",
-        ]
-    return "\n".join(lines if ordered else [f"{_HEAD}version: {VERSION}\nimages: []"]) + "\n"
-
-
-def _plain(name: str) -> str:
-    """An image's name as YAML: only that of an IPv6 host would be read as something else."""
-    return json.dumps(name) if name.startswith("[") else name
-
-
 def read_lock(source: str | bytes, limits: Limits = DEFAULT) -> Lock:
     """Read a lock file; never raises, whatever the input."""
+    text = source if isinstance(source, str) else source.decode("utf-8", "replace")
+    if len(text) <= min(limits.steps, limits.characters):
+        written = as_written(text)
+        reader = _Reader(limits.problems)
+        reader.read_entries(written or [])
+        if written is not None and not reader.findings:
+            return Lock(tuple(reader.entries.values()))
     reading = read(source, limits)
-    reader = _Reader(reading, limits, list(reading.problems))
-    reader.read()
-    return Lock(tuple(reader.entries.values()), tuple(in_order(reader.problems)), reading.steps)
+    if not reading.documents:
+        return Lock(problems=reading.problems or (_NO_DOCUMENT,))
+    reader = _Reader(limits.problems - len(reading.problems))
+    reader.read(reading.documents)
+    problems = [*reading.problems, *located(reading, reader.findings)]
+    return Lock(tuple(reader.entries.values()), tuple(in_order(problems)))
 
 
 @dataclass(slots=True)
 class _Reader:
-    reading: Reading
-    limits: Limits
-    problems: list[Problem]
+    """`room`: how many Findings there may be before it stops."""
+
+    room: int
+    document: int = 0
+    findings: list[Finding] = field(default_factory=list)
     entries: dict[Key, Locked] = field(default_factory=dict)
 
-    def read(self) -> None:
-        documents = self.reading.documents
-        if len(documents) != 1:
-            if documents or not self.reading.problems:
-                index = documents[1].index if documents else None
-                self.say(index, "", f"a lock file is one YAML document, this has {len(documents)}")
+    def read(self, documents: Sequence[Document]) -> None:
+        if len(documents) > 1:
+            self.document = documents[1].index
+            self.fault("", f"a lock file is one YAML document, this has {len(documents)}")
             return
+        self.document = documents[0].index
         value = documents[0].value
         if not isinstance(value, dict):
             self.fault("", f"a lock file is a mapping, not {kind_of(value)}")
@@ -148,7 +107,7 @@ class _Reader:
 
     def read_entries(self, values: list[Any]) -> None:
         for number, value in enumerate(values):
-            if number == MOST_ENTRIES or len(self.problems) >= self.limits.problems:
+            if number == MOST_ENTRIES or len(self.findings) >= self.room:
                 self.fault(f"/images/{number}", f"only the first {number:,} entries are read")
                 return
             pointer = f"/images/{number}"
@@ -166,9 +125,8 @@ class _Reader:
             return None
         for key in value:
             if key not in _FIELDS:
-                self.say(
-                    0, pointer, f"an entry has no field {key[:40]!r}", severity=Severity.WARNING
-                )
+                message = f"an entry has no field {key[:40]!r}"
+                self.fault(pointer, message, severity=Severity.WARNING)
         for key in _TEXTS:
             text = value.get(key)
             if not isinstance(text, str) or not 0 < len(text) <= _MOST_TEXT:
@@ -231,23 +189,12 @@ class _Reader:
                 return None
         return tuple(Platform(name, digest) for name, digest in value.items())
 
-    def fault(self, pointer: str, message: str, help: str = HELP) -> None:
-        self.say(0, pointer, message, help)
-
-    def say(
+    def fault(
         self,
-        document: int | None,
         pointer: str,
         message: str,
         help: str = HELP,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        line = column = 1
-        if document is not None:
-            index = document or self.reading.documents[0].index
-            at = self.reading.position(index, pointer)
-            line, column, document = at.line, at.column, index
         message = f"{message[0].upper()}{message[1:]}."
-        self.problems.append(
-            Problem(severity, RULE, message, help, line, column, document, pointer)
-        )
+        self.findings.append(Finding(severity, RULE, message, help, self.document, pointer))

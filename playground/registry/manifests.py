@@ -5,7 +5,6 @@ manifest V2, schema 2. That one document must not be both an index and a manifes
 answered CVE-2021-41190.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +51,8 @@ class Manifest:
 
 def digest_of(content: bytes, algorithm: str = "sha256") -> str:
     """The digest of bytes; `algorithm` is one of ALGORITHMS."""
+    import hashlib  # slow to import, as it loads OpenSSL, and a lock file is read without it
+
     return f"{algorithm}:{hashlib.new(algorithm, content).hexdigest()}"
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from playground.registry.lock import Locked
+from playground.registry.locked import Locked
 from playground.registry.refresh import Fate, Move
 
 _COUNTED = {

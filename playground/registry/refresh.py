@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from playground.artifacts.image_reference import ImageReference
-from playground.registry.lock import Locked
+from playground.registry.key import Key
+from playground.registry.locked import Locked
 from playground.registry.names import repository_of, tag_of
-from playground.registry.resolve import Key, Outcome
+from playground.registry.resolve import Outcome
 
 
 class Fate(StrEnum):

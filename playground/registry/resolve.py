@@ -4,27 +4,17 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
 from playground.artifacts.image_reference import ImageReference
 from playground.registry.fault import RULE, Unresolved, UnresolvedError
+from playground.registry.key import Key, keys_of
 from playground.registry.manifests import Manifest
-from playground.registry.names import Place, repository_of, tag_of
+from playground.registry.names import Place, repository_of
 
 THREADS: Final = 8
 PER_REGISTRY: Final = 4
 """Requests at one time to one registry: a slow one leaves threads for the others."""
-
-
-class Key(NamedTuple):
-    """A distinct image: its full name, and a tag, or else the digest that a manifest pins.
-
-    `name` is as Docker completes it, such as ``docker.io/library/redis``.
-    """
-
-    name: str
-    tag: str | None
-    digest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +34,6 @@ class Asked(Protocol):
     def digest(self, place: Place, deadline: float) -> str | None: ...
     def manifest(self, place: Place, deadline: float) -> Manifest: ...
     def has(self, place: Place, deadline: float) -> None: ...
-
-
-def keys_of(image: ImageReference) -> list[Key]:
-    """What there is to ask about an image: what its tag means, and whether its digest exists."""
-    tag, name = tag_of(image), image.normalized_name
-    keys = [] if tag is None else [Key(name, tag, None)]
-    return keys + ([Key(name, None, image.digest)] if image.digest else [])
 
 
 def resolve(

@@ -11,7 +11,6 @@ import binascii
 import re
 from base64 import b64decode
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, NoReturn
 
 from playground.manifest.pointer import Tokens
@@ -149,6 +148,8 @@ class Decoder:
     def _number(self, value: int | float) -> str:
         """kubectl makes a float of what is too large for an int64, and drops digits with that."""
         if self._through_kubectl and isinstance(value, int) and 2**63 <= abs(value) < 10**21:
+            from decimal import Decimal  # slow to import, and seldom needed
+
             return format(Decimal(repr(float(value))), "f")
         return go_json(value)
 

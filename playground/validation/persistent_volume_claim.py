@@ -3,14 +3,16 @@
 Source: ``ValidatePersistentVolumeClaimSpec`` in `pkg/apis/core/validation/validation.go`.
 """
 
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import formats
 from .cause import Causes, forbidden, invalid, not_supported, required
 from .field_path import Path, Value
 from .quantity import amount
 from .selector import selector_causes
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _ACCESS_MODES = ("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod")
 _VOLUME_MODES = ("Block", "Filesystem")
@@ -66,5 +68,5 @@ def comparable_claim(claim: Value) -> dict[str, Any]:
     return {"metadata": {key: metadata[key] for key in kept if metadata.get(key)}, "spec": spec}
 
 
-def _amounts(resources: Value) -> dict[str, Fraction]:
+def _amounts(resources: Value) -> "dict[str, Fraction]":
     return {name: amount(quantity) for name, quantity in resources.items()}

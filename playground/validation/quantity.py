@@ -4,8 +4,10 @@ Source: apimachinery `pkg/api/resource/quantity.go` and `suffix.go`.
 """
 
 import re
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 QUANTITY = "^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$"
 """The server's own words for what a quantity is; it accepts less than that."""
@@ -41,8 +43,10 @@ def quantity_mistake(value: Any) -> str:
     return "unable to parse quantity's suffix"
 
 
-def amount(text: str) -> Fraction:
+def amount(text: str) -> "Fraction":
     """The number that a quantity stands for; 0 for what is none."""
+    from fractions import Fraction  # slow to import, and many manifests have no quantities
+
     match = _QUANTITY.fullmatch(text.strip()[:_LONGEST])
     if match is None:
         return Fraction(0)

@@ -8,7 +8,7 @@ strings to T. `scripts/make_api_schema.py` writes the file from Kubernetes' Open
 import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path as File
+from importlib.machinery import SourceFileLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Schema:
 @cache
 def schema() -> Schema:
     """The schema; it is read from the disk once."""
-    read = json.loads(File(__file__).with_name("schema.json").read_text("utf-8"))
+    # As Python reads the module itself; pathlib would be slow to import.
+    loader = SourceFileLoader(__name__, __file__)
+    read = json.loads(loader.get_data(__file__.removesuffix(".py") + ".json"))
     return Schema(read["kinds"], read["types"])
 
 

@@ -7,8 +7,6 @@ Source: ``ValidateService`` and ``validateServicePort`` in
 `pkg/apis/core/validation/validation.go`; defaults from `pkg/apis/core/v1/defaults.go`.
 """
 
-from ipaddress import ip_address
-
 from . import formats
 from .cause import Causes, duplicate, forbidden, invalid, not_supported, required
 from .deployment import SPEC
@@ -92,6 +90,8 @@ def _address_causes(spec: Value) -> Causes:
 
 
 def _is_address(text: str) -> bool:
+    from ipaddress import ip_address  # slow to import, and few Services name addresses
+
     try:
         ip_address(text)
     except ValueError:

@@ -11,8 +11,9 @@ from playground.artifacts import ImageReference
 from playground.outbound import Outbound, Rules
 from playground.registry.cache import Cache
 from playground.registry.client import Registries
+from playground.registry.key import Key, keys_of
 from playground.registry.manifests import Manifest
-from playground.registry.resolve import Key, Outcome, keys_of, resolve
+from playground.registry.resolve import Outcome, resolve
 
 if TYPE_CHECKING:
     from limits.strategies import FixedWindowRateLimiter

@@ -14,10 +14,12 @@ from playground.manifest import Problem, Severity, in_order, read
 from playground.manifest.finding import located
 from playground.manifest.pointer import format_pointer
 from playground.registry.findings import MOVED, Named, findings, references
-from playground.registry.lock import Lock, read_lock, write_lock
+from playground.registry.key import Key
+from playground.registry.lock import Lock, read_lock
+from playground.registry.lock_text import write_lock
 from playground.registry.names import DEFAULT_HOSTS
 from playground.registry.refresh import Fate, Move, entries, refresh
-from playground.registry.resolve import Key, Outcome
+from playground.registry.resolve import Outcome
 from playground.report.mask import masked_problems
 from playground.web.asking import Asking
 from playground.web.form import LIMITS as FORM_LIMITS

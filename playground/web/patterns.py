@@ -15,7 +15,9 @@ from playground.lessons.trigger_shapes import TriggerShapes, trigger_shapes
 from playground.lessons.what_happens import Stories
 from playground.registry.fault import Unresolved
 from playground.registry.lab import build
-from playground.registry.lock import Locked, read_lock, write_lock
+from playground.registry.lock import read_lock
+from playground.registry.lock_text import write_lock
+from playground.registry.locked import Locked
 from playground.registry.manifests import OCI_INDEX, Manifest, Platform
 from playground.registry.refusals import UNKNOWN_IMAGE
 from playground.registry.resolve import Outcome

@@ -5,7 +5,8 @@ import json
 import pytest
 import yaml
 
-from playground.registry.lock import Locked, write_lock
+from playground.registry.lock_text import write_lock
+from playground.registry.locked import Locked
 from playground.registry.manifests import OCI_MANIFEST
 
 DIGEST = "sha256:" + "ab" * 32

@@ -8,7 +8,9 @@ from pathlib import Path
 from playground.artifacts import Artifact
 from playground.artifacts.image_reference import parse_image
 from playground.deploy.transform import Options, transform
-from playground.registry.lock import Lock, Locked, write_lock
+from playground.registry.lock import Lock
+from playground.registry.lock_text import write_lock
+from playground.registry.locked import Locked
 from playground.registry.manifests import OCI_MANIFEST, Manifest
 from playground.registry.moves import moves_text
 from playground.registry.refresh import Fate, entries, refresh

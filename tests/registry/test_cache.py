@@ -2,8 +2,9 @@
 
 from playground.registry.cache import MOST, Cache
 from playground.registry.fault import RULE, Unresolved
+from playground.registry.key import Key
 from playground.registry.manifests import OCI_INDEX, Manifest
-from playground.registry.resolve import Key, Outcome
+from playground.registry.resolve import Outcome
 
 KEY = Key("docker.io/library/redis", "7", None)
 GOOD = Outcome(Manifest("sha256:" + "a" * 64, OCI_INDEX))

@@ -1,13 +1,16 @@
 """The lock file: written and read back, and read when it is broken or hostile."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.manifest import Severity
-from playground.registry.lock import Locked, read_lock, write_lock
+from playground.registry.lock import read_lock
+from playground.registry.lock_text import as_written, write_lock
+from playground.registry.locked import Locked
 from playground.registry.manifests import OCI_INDEX, OCI_MANIFEST, Platform
 
 A, B, C = ("sha256:" + letter * 64 for letter in "abc")
@@ -42,6 +45,27 @@ def test_what_is_written_is_read():
     assert lock.problems == ()
     assert set(lock.entries) == {REDIS, APP}
     assert write_lock(lock.entries) == text
+
+
+def test_a_text_that_stands_as_written_needs_no_reader_of_yaml():
+    text = write_lock([REDIS])
+    assert [entry["tag"] for entry in as_written(text)] == ["7"]
+    assert as_written(f"# by hand\n{text}") is None
+    assert as_written(text.replace("linux/arm64/v8", "linux/amd64")) is None, "a key twice"
+
+
+@given(st.data())
+def test_it_is_read_as_yaml_has_it(data):
+    text = write_lock([REDIS, APP, replace(APP, image="registry.example/app")])
+    begin = data.draw(st.integers(len(HEAD), len(text)))
+    end = data.draw(st.integers(begin, min(begin + 3, len(text))))
+    inserted = data.draw(st.sampled_from(["", '"', "\\", "0", "é", ":", "\n", " ", text[begin:]]))
+    text = text[:begin] + inserted + text[end:]
+    by_hand = read_lock(f"# by hand\n{text}")
+    assert read_lock(text).entries == by_hand.entries
+    assert [each.message for each in read_lock(text).problems] == [
+        each.message for each in by_hand.problems
+    ]
 
 
 def test_it_is_sorted_so_that_the_order_of_manifests_changes_nothing():

@@ -3,8 +3,8 @@
 import pytest
 
 from playground.artifacts import ImageReference, parse_image
+from playground.registry.key import Key, keys_of
 from playground.registry.names import place_of
-from playground.registry.resolve import Key, keys_of
 
 HUB = "registry-1.docker.io"
 D256 = "sha256:" + "0123456789abcdef" * 4

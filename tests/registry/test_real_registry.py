@@ -11,8 +11,9 @@ from playground.artifacts import parse_image
 from playground.outbound import Outbound, Rules
 from playground.registry.auth import Password
 from playground.registry.client import Registries
+from playground.registry.key import Key
 from playground.registry.manifests import DOCKER_MANIFEST
-from playground.registry.resolve import Key, resolve
+from playground.registry.resolve import resolve
 from tests.outbound.servers import reply, serving
 from tests.registry.content import INDEX, MANIFEST, digest
 from tests.registry.real import HTPASSWD, PASSWORD, USER, Issuer, program, running

@@ -5,12 +5,13 @@ import yaml
 from playground.artifacts import parse_image
 from playground.registry.fault import RULE, Unresolved
 from playground.registry.findings import Named, findings, references
+from playground.registry.key import Key
 from playground.registry.kustomize import kustomize_images
-from playground.registry.lock import Locked
+from playground.registry.locked import Locked
 from playground.registry.manifests import OCI_INDEX, Manifest, Platform
 from playground.registry.moves import moves_json, moves_text
 from playground.registry.refresh import Fate, entries, refresh
-from playground.registry.resolve import Key, Outcome
+from playground.registry.resolve import Outcome
 
 A, B = ("sha256:" + letter * 64 for letter in "ab")
 THEN, NOW = "2026-01-01T00:00:00Z", "2026-11-23T09:30:00Z"
