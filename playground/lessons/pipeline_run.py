@@ -126,6 +126,12 @@ def _evaluated(
     roots: Mapping[str, Any],
     required: tuple[Artifact, ...],
 ) -> StageText:
+    evaluated_reading, step = evaluated(reading, roots)
+    return StageText(inputs, reading, evaluated_reading, step, required)
+
+
+def evaluated(reading: Reading, roots: Mapping[str, Any]) -> tuple[Reading, Step]:
+    """The manifest with the values of its expressions, and what there is to say about them."""
     items = [item for document in reading.documents for item in document.objects]
     step = evaluate_objects(items, roots)
     own: dict[int, list[Change]] = {}
@@ -137,7 +143,7 @@ def _evaluated(
         else document
         for document in reading.documents
     )
-    return StageText(inputs, reading, replace(reading, documents=documents), step, required)
+    return replace(reading, documents=documents), step
 
 
 def _request(text: StageText) -> Request:

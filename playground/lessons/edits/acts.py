@@ -3,16 +3,24 @@
 Nothing that is derived travels: the Cluster is made anew of these acts for each page.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from playground.cluster import STRATEGIES
-from playground.manifest import Problem, Severity
+from playground.lessons.journal import (
+    MOST_CHARACTERS,
+    Unusable,
+    read_rows,
+    too_many,
+    unknown_act,
+    unusable,
+    written_rows,
+)
+from playground.manifest import Problem
 
+RULE = "edits"
 MOST_ACTS = 40
-MOST_CHARACTERS = 600_000
-"""Of all acts together, written as JSON."""
+_HELP = "Begin again with the stored manifest."
 BEGINNINGS = ("deploy", "paste")
 """The acts after which what is live is what somebody stored, or what the reader pasted."""
 PATCHES = ("strategic", "merge", "json")
@@ -46,48 +54,23 @@ class Act:
 
 def read_acts(text: str) -> tuple[tuple[Act, ...], Problem | None]:
     """The acts that `written` wrote; what comes back in another shape is a Problem and no acts."""
-    if not text.strip():
-        return (), None
-    if len(text) > MOST_CHARACTERS:
-        return (), _unusable(f"is longer than {MOST_CHARACTERS:,} characters")
     try:
-        rows = json.loads(text)
-    except (ValueError, RecursionError):
-        return (), _unusable("is not JSON")
-    if not isinstance(rows, list) or len(rows) > MOST_ACTS:
-        return (), _unusable(f"is not a list of at most {MOST_ACTS} acts")
-    acts = []
-    for row in rows:
-        if not isinstance(row, dict) or not row.keys() <= {"do", "on", "how", "text"}:
-            return (), _unusable("has an act that this page does not know")
-        if not all(isinstance(value, str) for value in row.values()):
-            return (), _unusable("has an act that this page does not know")
-        act = Act(**{"do": "", **row})
-        if act.how not in WAYS.get(act.do, ()):
-            return (), _unusable("has an act that this page does not know")
-        acts.append(act)
+        acts = [Act(**{"do": "", **row}) for row in read_rows(text, Act.__slots__, MOST_ACTS)]
+        if any(act.how not in WAYS.get(act.do, ()) for act in acts):
+            raise unknown_act()
+    except Unusable as fault:
+        return (), unusable(RULE, fault, _HELP)
     return tuple(acts), None
 
 
 def written(acts: Iterable[Act]) -> str:
     """The acts as JSON text for `read_acts`."""
-    rows = [
-        {name: value for name in Act.__slots__ if (value := getattr(act, name))} for act in acts
-    ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""
+    return written_rows(map(asdict, acts))
 
 
 def added(acts: Sequence[Act], act: Act) -> tuple[tuple[Act, ...], Problem | None]:
     """The acts with one more; a Problem, and the acts as they were, where they are too many."""
     more = (act,) if act.do == "paste" else (*acts, act)
     if len(more) > MOST_ACTS or len(written(more)) > MOST_CHARACTERS:
-        message = f"So much is not kept: at most {MOST_ACTS} acts, {MOST_CHARACTERS:,} characters."
-        help = "Begin again with the stored manifest."
-        return tuple(acts), Problem(Severity.ERROR, "edits", message, help, 1, 1)
+        return tuple(acts), too_many(RULE, MOST_ACTS, _HELP)
     return more, None
-
-
-def _unusable(fault: str) -> Problem:
-    message = f"What was done here {fault}, so it is left out."
-    help = "Begin again with the stored manifest."
-    return Problem(Severity.ERROR, "edits", message, help, 1, 1)
