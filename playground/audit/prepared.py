@@ -1,6 +1,6 @@
 """An event on its way into a log: unwrapped, redacted, summed up; and then chained."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -32,12 +32,15 @@ def prepare(body: Any, key: bytes, received: datetime) -> Prepared:
     return Prepared(record, told, beside(kept["event"], told))
 
 
-def chained(events: Iterable[Prepared]) -> tuple[Entry, ...]:
-    """The entries of a log that has these events and no others: one that is there is left out,
-    one about the same happening that says something else names the first."""
-    entries: list[Entry] = []
+def chained(events: Iterable[Prepared], before: Sequence[Entry] = ()) -> tuple[Entry, ...]:
+    """The entries of a log that has those `before`, these events and no others: one that is there
+    is left out, one about the same happening that says something else names the first."""
+    entries = [*before]
     contents: dict[str, dict[str, int]] = {}
-    previous = START
+    for entry in before:
+        if entry.summary.key:
+            contents.setdefault(entry.summary.key, {})[entry.summary.content] = entry.number
+    previous = before[-1].hash if before else START
     for prepared in events:
         told = prepared.summary
         of_key = contents.setdefault(told.key, {}) if told.key else {}

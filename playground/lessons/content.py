@@ -19,6 +19,11 @@ from playground.lessons.edits.sample import edit_facts, load_edit_sample
 from playground.lessons.edits.sandbox import NO_FALLBACKS
 from playground.lessons.edits.sandbox import run as run_edits
 from playground.lessons.facts import Facts, facts_about
+from playground.lessons.history.facts import facts_of_history
+from playground.lessons.history.record import NOTHING, Record
+from playground.lessons.history.results import HistoryResults
+from playground.lessons.history.sample import Lab, load_history
+from playground.lessons.history.sandbox import begin, opening
 from playground.lessons.ledgers import RecordingError, ledgers
 from playground.lessons.prose import to_html
 from playground.lessons.pull_policies import pull_facts
@@ -65,7 +70,8 @@ class Lesson:
     `prose` is the Markdown as written; `inputs` and `results` are None for a lesson without a
     sandbox; `expect` maps names of facts to what the lesson promises about them, and `facts`
     has them all. `variants` are the results of other manifests to try, by name; `lab`: the lab
-    registry belongs to it. `edits`: what the sandbox shows of a lesson whose sample is edited.
+    registry belongs to it. `edits`: what the sandbox shows of a lesson whose sample is edited;
+    `history`: of one whose sample is a history, which has `begun` like that.
     """
 
     slug: str
@@ -84,15 +90,23 @@ class Lesson:
     facts: Facts = field(default_factory=dict)
     variants: dict[str, Results] = field(default_factory=dict)
     edits: EditResults | None = None
+    history: HistoryResults | None = None
+    begun: Record = NOTHING
+
+    @property
+    def has_sandbox(self) -> bool:
+        """Whether there is something to operate."""
+        return any((self.inputs, self.edits, self.history))
 
     @property
     def takes_manifests(self) -> bool:
         """Whether a manifest can be dropped into its sandbox, to see what happens to it."""
-        return self.edits is not None or bool(self.inputs and self.inputs.with_rollout)
+        asked = self.edits or self.history
+        return asked is not None or bool(self.inputs and self.inputs.with_rollout)
 
 
-def load_lessons(folder: Path) -> tuple[Lesson, ...]:
-    """Every lesson in `folder`, in their order. Raises ContentError."""
+def load_lessons(folder: Path, lab: Lab | None = None) -> tuple[Lesson, ...]:
+    """Every lesson in `folder`, in their order; `lab` gives digests. Raises ContentError."""
     paths = sorted(folder.glob("*.md"))
     stories = load_stories(folder / "stories")
     try:
@@ -100,7 +114,7 @@ def load_lessons(folder: Path) -> tuple[Lesson, ...]:
     except FallbackError as error:
         raise ContentError(folder / "fallbacks", 1, str(error)) from error
     lessons = sorted(
-        (load_lesson(path, stories, fallbacks) for path in paths),
+        (load_lesson(path, stories, fallbacks, lab) for path in paths),
         key=lambda lesson: lesson.order,
     )
     for position, lesson in enumerate(lessons, 1):
@@ -112,14 +126,18 @@ def load_lessons(folder: Path) -> tuple[Lesson, ...]:
 
 
 def load_lesson(
-    path: Path, stories: Stories = NO_STORIES, fallbacks: Fallbacks = NO_FALLBACKS
+    path: Path,
+    stories: Stories = NO_STORIES,
+    fallbacks: Fallbacks = NO_FALLBACKS,
+    lab: Lab | None = None,
 ) -> Lesson:
     """Read one file and its sample, run the engine on it, and render it. Raises ContentError."""
     front, prose, first_line = _split(path)
     sample = path.parent / "samples" / path.stem
     try:
         edited = load_edit_sample(sample)
-        inputs = None if edited else load_sample(sample)
+        opens = load_history(sample, lab)
+        inputs = None if edited or opens else load_sample(sample)
         variants = load_variants(sample, inputs) if inputs else {}
     except SampleError as error:
         raise ContentError(path, 1, str(error)) from error
@@ -135,6 +153,9 @@ def load_lesson(
         facts |= {f"{name}.{fact}": value for fact, value in facts_about(other).items()}
     edits = run_edits(edited, fallbacks=fallbacks) if edited else None
     facts |= edit_facts(edits) if edits else {}
+    begun = begin(opens) if opens else NOTHING
+    history = opening(opens, begun) if opens else None
+    facts |= facts_of_history(begun, history) if history else {}
     try:
         known = {**facts, **ledgers(path.parent), **(pull_facts() if front.get("lab") else {})}
     except RecordingError as error:
@@ -162,6 +183,8 @@ def load_lesson(
         facts=facts,
         variants=tried,
         edits=edits,
+        history=history,
+        begun=begun,
     )
 
 

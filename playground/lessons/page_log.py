@@ -5,7 +5,7 @@ back as hostile input, and belong to the reader alone: nothing is stored.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -99,9 +99,12 @@ def events_in(log: PageLog, switches: Switches | None = None) -> Iterator[Event]
         yield from events_of(execution, switches)
 
 
-def entries_of(events: Iterable[Event], key: bytes) -> tuple[Entry, ...]:
-    """The events as a log would keep them that got each the moment it was sent."""
-    return chained(prepare(each, key, _received(each)) for each in events)
+def entries_of(
+    events: Iterable[Event], key: bytes, before: Sequence[Entry] = ()
+) -> tuple[Entry, ...]:
+    """The events as a log would keep them that got each the moment it was sent, and has the
+    entries `before` already."""
+    return chained((prepare(each, key, _received(each)) for each in events), before)
 
 
 def _received(event: Event) -> datetime:

@@ -163,6 +163,9 @@ _EXPLAINED = {
         "is simulated here, so no rollout is drawn.",
         "edits": "What is done to a live object is a number, an image, a patch, an object; what "
         "comes back with the form is what this page wrote.",
+        "history": "What is done on the audit page is a manifest, a number, an image, a patch; "
+        "what comes back with the form is what this page wrote.",
+        "lab-push": "The lab registry takes short tags and one line of content.",
         "drift": "A stored manifest is compared with the live object of its kind and name.",
         "cluster": "Live objects are as an API server prints them; what it could not have stored "
         "is left out.",

@@ -13,6 +13,7 @@ from playground.lessons.results import brief
 from playground.lessons.shapes import outline_path
 from playground.lessons.story_reading import load_stories
 from playground.lessons.template_inputs import LANGUAGES
+from playground.registry.lab import index_digest
 from playground.rollout.simulate import KUBERNETES_VERSION
 from playground.web import (
     api,
@@ -21,6 +22,7 @@ from playground.web import (
     compression,
     errors,
     guard,
+    history,
     images,
     lab,
     metrics,
@@ -69,7 +71,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.extensions["stories"] = load_stories(ROOT / "content/stories")
     app.extensions["story_format"] = story_format(ROOT / "content/stories")
     app.extensions["fallbacks"] = load_fallbacks(ROOT / "content/fallbacks")
-    app.extensions["lessons"] = load_lessons(ROOT / "content")
+    app.extensions["lessons"] = load_lessons(ROOT / "content", index_digest)
     Htmx(app)
     # What is installed first looks at a request first, and at its answer last.
     request_log.install(app)
@@ -85,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.register_blueprint(lab.blueprint)
     app.extensions["audit"] = audit.Keeper(settings)
     app.register_blueprint(audit.blueprint)
+    app.register_blueprint(history.blueprint)
     app.register_blueprint(images.blueprint)
     app.register_blueprint(registry.blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]

@@ -10,6 +10,7 @@ from playground.lessons.edits.acts import PATCHES
 from playground.lessons.edits.results import TABS, EditInputs, EditResults
 from playground.lessons.edits.sandbox import run
 from playground.web.form import LIMITS, fields
+from playground.web.lesson_page import LessonPage
 from playground.web.metrics import worked_on
 
 _TEXTS = (
@@ -31,20 +32,12 @@ _SWITCHES = ("autoscaler", "omitted", "capacity")
 
 
 @dataclass(frozen=True, slots=True)
-class EditsPage:
+class EditsPage(LessonPage):
     """The context of `edits.html`."""
 
-    lesson: Lesson
-    lessons: tuple[Lesson, ...]
     edits: EditResults
     inputs: None = None
     lab: None = None
-
-    @property
-    def next(self) -> Lesson | None:
-        """The practice after this one."""
-        at = self.lessons.index(self.lesson) + 1
-        return self.lessons[at] if at < len(self.lessons) else None
 
 
 def edits_page(lesson: Lesson, lessons: tuple[Lesson, ...], request: Request) -> EditsPage:

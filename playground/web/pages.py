@@ -10,8 +10,10 @@ from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
 from playground.web.edits import edits_page
 from playground.web.form import LIMITS, read_inputs
+from playground.web.history import history_page
 from playground.web.htmx import render
 from playground.web.lab import LabPage, lab_page
+from playground.web.lesson_page import LessonPage
 from playground.web.metrics import worked_on
 from playground.web.patterns import PatternsPage, patterns_page
 from playground.web.reference import (
@@ -35,20 +37,12 @@ class IndexPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PracticePage:
+class PracticePage(LessonPage):
     """The context of `practice.html`; without a sample there is no sandbox."""
 
-    lesson: Lesson
-    lessons: tuple[Lesson, ...]
     inputs: Inputs | None
     results: Results | None
     lab: LabPage | None = None
-
-    @property
-    def next(self) -> Lesson | None:
-        """The practice after this one."""
-        at = self.lessons.index(self.lesson) + 1
-        return self.lessons[at] if at < len(self.lessons) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +82,9 @@ def practice(slug: str) -> Response:
     if lesson.edits is not None:
         edits = edits_page(lesson, lessons(), request)
         return render("edits.html", "partials/edits_results.html", edits)
+    if lesson.history is not None:
+        history = history_page(lesson, lessons(), request)
+        return render("history.html", "partials/history_results.html", history)
     inputs, results = lesson.inputs, lesson.results
     if (tried := lesson.variants.get(request.args.get("try", ""))) is not None:
         inputs, results = tried.inputs, tried

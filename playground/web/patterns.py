@@ -8,6 +8,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from playground.lessons.content import Lesson
 from playground.lessons.edits.results import EditInputs, EditResults
 from playground.lessons.edits.sandbox import run as run_edits
+from playground.lessons.history.results import HistoryInputs, HistoryResults
+from playground.lessons.history.sandbox import run as run_history
 from playground.lessons.pipeline_inputs import PipelineInputs, StageInputs
 from playground.lessons.results import Inputs, Results
 from playground.lessons.sandbox import run
@@ -122,6 +124,7 @@ spec:
       containers: [{name: web, readinessProbe: {httpGet: null, exec: {command: ["true"]}}}]
 """
 """A handler of another kind: the next deploy merges its own into it, and that is refused."""
+PATCH = "spec: {minReadySeconds: 5}"
 OLD, NEW = f"sha256:{'a' * 64}", f"sha256:{'b' * 64}"
 PINNED = f"""\
 apiVersion: apps/v1
@@ -166,7 +169,7 @@ class PatternsPage:
     manifest with faults, of one with long content and of nothing, those of a pipeline and of
     images that are pinned already, a refusal in the site's own words, the lab after a push that
     it refused, what registries say about images, triggers for an image of Docker Hub, a Secret
-    edited by hand, and a deploy that failed because of an edit.
+    edited by hand, a deploy that failed because of an edit, the log of a history, and an empty one.
     """
 
     fine: Results
@@ -182,6 +185,8 @@ class PatternsPage:
     hub: TriggerShapes | None
     edits: EditResults
     failing: EditResults
+    history: HistoryResults
+    empty_history: HistoryResults
 
 
 def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage:
@@ -211,7 +216,23 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
         asked=(_asked(), Asked(refused=OFF)),
         edits=_edited(SECRET, ("patch", "stringData: {token: new, added: x}")),
         failing=_edited(PROBED, ("patch", SWITCHED), ("deploy", "")),
+        history=_history(lessons),
+        empty_history=run_history(HistoryInputs()),
     )
+
+
+def _history(lessons: tuple[Lesson, ...]) -> HistoryResults:
+    """The audit page after a refusal, a patch and answers, with an entry open and a copy broken."""
+    lesson = next(each for each in lessons if each.history)
+    assert lesson.history is not None
+    results = lesson.history
+    acts = (("scale", "six"), ("patch", ""), ("answer:digest", ""), ("answer:flag", ""))
+    for act, number in acts:
+        inputs = replace(results.inputs, act=act, scale_to=number, patch_text=PATCH)
+        picked = {each.name: each.options[0].value for each in results.questions if each.options}
+        inputs = replace(inputs, picked=picked, forge="byte", find="web", opened="11")
+        results = run_history(inputs, begun=lesson.begun)
+    return results
 
 
 def _asked() -> Asked:

@@ -7,6 +7,7 @@ import pytest
 
 from playground.lessons.content import Lesson
 from playground.lessons.edits.results import EditResults
+from playground.lessons.history.results import Forged, HistoryResults, OpenedEntry
 from playground.lessons.pipeline_inputs import PipelineInputs
 from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.pull_policies import PoliciesView
@@ -16,6 +17,7 @@ from playground.lessons.trigger_shapes import TriggerShapes
 from playground.web import ROOT
 from playground.web.edits import EditsPage
 from playground.web.errors import ErrorPage
+from playground.web.history import HistoryPage
 from playground.web.images import Asked, ImagesPage
 from playground.web.pages import CheckPage, IndexPage, PracticePage
 from playground.web.patterns import PatternsPage
@@ -26,6 +28,7 @@ PAGES = {
     "index.html": IndexPage,
     "practice.html": PracticePage,
     "edits.html": EditsPage,
+    "history.html": HistoryPage,
     "check.html": CheckPage,
     "images.html": ImagesPage,
     "reference.html": ReferencePage,
@@ -41,6 +44,9 @@ EVERYWHERE = {
     "rollout": RolloutView,
     "lesson": Lesson,
     "edits": EditResults,
+    "history": HistoryResults,
+    "opened": OpenedEntry,
+    "forged": Forged,
     "policies": PoliciesView,
     "shapes": TriggerShapes,
     "asked": Asked,
@@ -48,7 +54,8 @@ EVERYWHERE = {
 
 
 def attributes(of: type) -> set[str]:
-    properties = {name for name, value in vars(of).items() if isinstance(value, property)}
+    members = {name: value for each in of.__mro__ for name, value in vars(each).items()}
+    properties = {name for name, value in members.items() if isinstance(value, property)}
     return {field.name for field in fields(of)} | properties
 
 
@@ -95,6 +102,7 @@ def test_every_partial_is_on_the_patterns_page() -> None:
         for name in (
             *("editor", "results", "sections"),
             *("edits_editor", "edits_results", "edits_sections"),
+            *("history_editor", "history_results", "history_sections"),
         )
     }
     partials = {f"partials/{path.name}" for path in (TEMPLATES / "partials").glob("*.html")}

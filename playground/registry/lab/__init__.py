@@ -6,7 +6,7 @@ readers with two names cannot move each other's tags. `program.py` and `image.py
 """
 
 from .code import Push, Refused, decode, encode, push
-from .image import Blob, Image, build
+from .image import Blob, Image, build, index_digest
 from .repository import Repository, name_of, open_repository
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "build",
     "decode",
     "encode",
+    "index_digest",
     "name_of",
     "open_repository",
     "push",

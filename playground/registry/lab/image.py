@@ -54,6 +54,11 @@ class Image:
     platforms: tuple[Platform, ...]
 
 
+def index_digest(content: str) -> str:
+    """The digest of the image that prints `content`, which a tag of it stands for."""
+    return build(content).index.digest
+
+
 def build(content: str) -> Image:
     """The image that prints `content`."""
     platforms = tuple(_platform(content, architecture) for architecture in ARCHITECTURES)

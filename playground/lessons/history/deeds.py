@@ -1,0 +1,218 @@
+"""Acts, done one after the other: what each leaves in the Cluster, and in Spinnaker.
+
+What Spinnaker did is an Execution, from which its events follow; what was done with kubectl is
+none, whatever it changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from playground.artifacts import Artifact, ImageFault, parse_image
+from playground.artifacts.image_reference import ImageReference
+from playground.audit.execution import Execution, Stage
+from playground.audit.stages import Action, action_stage, pipeline_stages
+from playground.cluster import START, Cluster, Key
+from playground.deploy.expressions import roots_of
+from playground.deploy.pipeline import Stage as DeployStage
+from playground.deploy.pipeline import StageRun, Trigger, run_pipeline
+from playground.deploy.request import Request
+from playground.deploy.required import ARTIFACT_SHAPE
+from playground.lessons.edits.acts import Act as ByHand
+from playground.lessons.edits.by_hand import COMMANDS, Unreadable
+from playground.lessons.edits.deeds import World, key_named
+from playground.lessons.edits.live_text import unmasked
+from playground.lessons.edits.revisions import with_revisions
+from playground.lessons.history.acts import RULE, Act
+from playground.lessons.pipeline_run import evaluated
+from playground.manifest import Limits, Problem, Reading, Severity, read
+from playground.manifest.finding import located
+from playground.report.mask import masked_problems
+
+APPLICATION, ACCOUNT = "shop", "prod-east"
+PIPELINE = "web to prod"
+BEGINS = START + 9 * 60 * 60
+"""When the first act is done, in seconds since 1970; there is no clock here."""
+BETWEEN = 15 * 60
+"""Seconds from one act to the next."""
+TAKES = 40
+"""Seconds from the start of an execution to its end."""
+_TITLES = {"edit": "Edit", "scale": "Scale", "patch": "Patch", "undo": "Undo the rollout of"}
+_ACTIONS: Mapping[str, Action] = {"scale": "scale", "patch": "patch", "undo": "undo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An Act that was done at `time` (seconds since 1970), and the World before and after it.
+
+    `execution` is what Spinnaker made of it, None where it had no part in it. `refused`: what
+    the API server, kubectl or Spinnaker said where it failed. `problems` are those of what was
+    typed; with an error among them nothing was done at all.
+    """
+
+    number: int
+    act: Act
+    time: int
+    before: World
+    after: World
+    execution: Execution | None = None
+    refused: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether what was typed is of no use, so that nothing happened."""
+        return self.execution is None and bool(self.problems or self.refused)
+
+
+def do_all(acts: Sequence[Act], limits: Limits, begun: Sequence[Deed] = ()) -> tuple[Deed, ...]:
+    """Every act done, from an empty Cluster on; what was `begun` with is not done again."""
+    deeds: list[Deed] = []
+    for deed, act in zip(begun, acts, strict=False):
+        if deed.act != act:
+            break
+        deeds.append(deed)
+    for act in acts[len(deeds) :]:
+        deeds.append(do(act, deeds[-1].after if deeds else World(), len(deeds) + 1, limits))
+    return tuple(deeds)
+
+
+def do(act: Act, world: World, number: int, limits: Limits) -> Deed:
+    """One act, the one with this number; what came of it is in the Deed."""
+    time = BEGINS + BETWEEN * (number - 1)
+    cluster = replace(world.cluster, start=time - world.cluster.version)
+    deed = Deed(number, act, time, world, world)
+    if act.do in ("deploy", "edit"):
+        return _deployed(deed, cluster, limits)
+    return _done_to_one(deed, cluster, limits)
+
+
+# ---- a manifest, by a pipeline or by Spinnaker's Edit
+
+
+def _deployed(deed: Deed, cluster: Cluster, limits: Limits) -> Deed:
+    act = deed.act
+    image, fault = trigger_image(act.image)
+    reading = read(act.text, limits)
+    if fault or not any(document.objects for document in reading.documents):
+        return replace(deed, problems=(fault,) if fault else (*reading.problems, *_empty(reading)))
+    artifacts = (artifact_of(image),) if image else ()
+    trigger: dict[str, object] = {"artifacts": [each.to_json() for each in artifacts]}
+    ready, expressions = evaluated(reading, roots_of(trigger))
+    values = {document.index: document.value for document in ready.documents}
+    if act.do == "edit" and (live := deed.before.cluster.find(_key(deed))):
+        values = {index: unmasked(value, live) for index, value in values.items()}
+    stage = DeployStage("1", Request(values, account=ACCOUNT), name="Deploy (Manifest)")
+    run = run_pipeline([stage], Trigger(artifacts), cluster)
+    [ran] = run.stages
+    findings = [*expressions.findings, *(ran.deployed.findings if ran.deployed else ())]
+    return replace(
+        deed,
+        after=_world(deed, run.cluster),
+        execution=_execution(deed, pipeline_stages(run.stages, APPLICATION), trigger),
+        refused=_error(ran),
+        problems=tuple(
+            masked_problems(ready, (*reading.problems, *located(reading, findings), *ran.problems))
+        ),
+    )
+
+
+def _error(run: StageRun) -> str:
+    """What the stage failed with, in a word of the engine's; "" where it did not."""
+    if run.status == "SUCCEEDED":
+        return ""
+    return (run.deployed.error if run.deployed else None) or run.status.lower()
+
+
+def _empty(reading: Reading) -> tuple[Problem, ...]:
+    if any(each.severity is Severity.ERROR for each in reading.problems):
+        return ()
+    message, help = "There is no object in this text.", "Write a manifest to deploy."
+    return (Problem(Severity.ERROR, RULE, message, help, 1, 1),)
+
+
+def trigger_image(text: str) -> tuple[ImageReference | None, Problem | None]:
+    """The image that a trigger supplies, as it was typed; None for nothing, or for a Problem."""
+    if not text.strip():
+        return None, None
+    parsed = parse_image(text.strip())
+    if isinstance(parsed, ImageFault):
+        message = f"What the trigger supplies is no image: {parsed.message}."
+        return None, Problem(
+            Severity.ERROR, ARTIFACT_SHAPE, message, parsed.help, 1, parsed.offset + 1
+        )
+    return parsed, None
+
+
+def artifact_of(image: ImageReference) -> Artifact:
+    """The artifact of an image, as a webhook would supply it."""
+    version = image.digest or image.tag
+    return Artifact("docker/image", name=image.name, version=version, reference=str(image))
+
+
+# ---- something done to one object, by Spinnaker or with kubectl
+
+
+def _done_to_one(deed: Deed, cluster: Cluster, limits: Limits) -> Deed:
+    act, key = deed.act, _key(deed)
+    command = act.how if act.do == "kubectl" else act.do
+    by_hand = ByHand(command, act.on, act.how if act.do == "patch" else "", act.text)
+    revisions = deed.before.revisions.get(key, ())
+    try:
+        cluster, outcome = COMMANDS[command](cluster, key, by_hand, revisions, limits)
+    except Unreadable as error:
+        return replace(deed, problems=error.problems)
+    deed = replace(deed, refused=outcome.message if outcome.failed else "")
+    if not outcome.failed:
+        deed = replace(deed, after=_world(deed, cluster))
+    if act.do == "kubectl":
+        return deed
+    target = (key.kind, key.namespace, key.name)
+    parameters = _parameters(act, limits)
+    stage = action_stage(_ACTIONS[act.do], target, parameters, account=ACCOUNT, error=deed.refused)
+    return replace(deed, execution=_execution(deed, (stage,), {}))
+
+
+def _parameters(act: Act, limits: Limits) -> dict[str, object]:
+    """What the form of an action sends.
+
+    Source: orca, ``ScaleManifestStage.java``, ``UndoRolloutManifestStage.java`` and
+    ``PatchManifestStage.java``.
+    """
+    if act.do == "scale":
+        return {"replicas": act.text.strip()}
+    if act.do == "undo":
+        return {"numRevisionsBack": 1, "mode": "static"}
+    body = [document.value for document in read(act.text, limits).documents]
+    return {"patchBody": body, "options": {"mergeStrategy": act.how, "record": True}}
+
+
+# ---- both
+
+
+def _key(deed: Deed) -> Key:
+    return key_named(deed.act.on, deed.before.cluster)
+
+
+def _world(deed: Deed, cluster: Cluster) -> World:
+    return World(cluster, with_revisions(deed.before.revisions, cluster))
+
+
+def _execution(deed: Deed, stages: tuple[Stage, ...], trigger: dict[str, object]) -> Execution:
+    act = deed.act
+    ad_hoc = act.do != "deploy"
+    name = PIPELINE
+    if ad_hoc:
+        kind, _, rest = act.on.partition("/")
+        name = f"{_TITLES[act.do]} {kind} {rest.rpartition('/')[2]}"
+    return Execution(
+        id=f"execution-{deed.number:02}",
+        application=APPLICATION,
+        user=act.by,
+        name=name,
+        account=ACCOUNT,
+        trigger={"type": "manual" if ad_hoc else "webhook", **trigger},
+        started=deed.time * 1000,
+        ended=(deed.time + TAKES) * 1000,
+        ad_hoc=ad_hoc,
+        stages=stages,
+    )
