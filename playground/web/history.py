@@ -126,8 +126,5 @@ def copy(slug: str) -> Response:
         abort(404, "There is no log of that name.")
     inputs = read_history_inputs(request, lesson.history.inputs)
     text = copy_of_log(inputs, LIMITS, lesson.begun)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{COPY}"',
-        "Cache-Control": "no-store",
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{COPY}"'}
     return Response(text, mimetype="application/jsonl", headers=headers)

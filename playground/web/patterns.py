@@ -169,7 +169,8 @@ class PatternsPage:
     manifest with faults, of one with long content and of nothing, those of a pipeline and of
     images that are pinned already, a refusal in the site's own words, the lab after a push that
     it refused, what registries say about images, triggers for an image of Docker Hub, a Secret
-    edited by hand, a deploy that failed because of an edit, the log of a history, and an empty one.
+    edited by hand, a deploy that failed because of an edit, a history and its log, and an empty
+    one.
     """
 
     fine: Results
@@ -222,7 +223,7 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
 
 
 def _history(lessons: tuple[Lesson, ...]) -> HistoryResults:
-    """The audit page after a refusal, a patch and answers, with an entry open and a copy broken."""
+    """The audit page after a refusal, a patch and answers: an entry is open, a copy broken."""
     lesson = next(each for each in lessons if each.history)
     assert lesson.history is not None
     results = lesson.history
