@@ -41,18 +41,22 @@ def sync_revision(state: State) -> State:
             template=new.template,
             before=new.revision,
         )
-    new = replace(
-        new,
-        revision=max(new.revision, _next_revision(state)),
-        min_ready_seconds=min_ready,
-        generation=new.generation + (new.min_ready_seconds != min_ready),
-    )
+    revision = max(new.revision, _next_revision(state))
+    if (revision, min_ready) != (new.revision, new.min_ready_seconds):
+        new = replace(
+            new,
+            revision=revision,
+            min_ready_seconds=min_ready,
+            generation=new.generation + (new.min_ready_seconds != min_ready),
+        )
     status = deployment.status
     if status.progressing is None and deployment.spec.has_progress_deadline:
         found = Condition("True", "FoundNewReplicaSet", state.now)
         status = replace(status, progressing=found)
-    deployment = replace(deployment, revision=new.revision, status=status)
-    return replace(state, workload=deployment).with_replicaset(new)
+    if deployment.revision != new.revision or deployment.status is not status:
+        deployment = replace(deployment, revision=new.revision, status=status)
+        state = replace(state, workload=deployment)
+    return state.with_replicaset(new)
 
 
 def create_new_replicaset(state: State, size: int) -> State:

@@ -137,6 +137,8 @@ class State:
         """The same state with this version of a ReplicaSet; a new uid is appended."""
         if all(rs.uid != changed.uid for rs in self.replicasets):
             return replace(self, replicasets=(*self.replicasets, changed))
+        if changed in self.replicasets:
+            return self
         rows = tuple(changed if rs.uid == changed.uid else rs for rs in self.replicasets)
         return replace(self, replicasets=rows)
 
@@ -161,6 +163,9 @@ class State:
         return self.with_pods(leaving) if leaving else self
 
     def with_status(self, status: DeploymentStatus) -> "State":
+        """The same state with this status of the Deployment."""
+        if status == self.deployment.status:
+            return self
         return replace(self, workload=replace(self.deployment, status=status))
 
     def because(self, rule: str, result: Value, /, **inputs: Value) -> "State":

@@ -83,11 +83,14 @@ def run_moments(premise: Premise, moments: Sequence[Moment]) -> Timeline:
 def _both(
     premise: Premise, moments: Sequence[Moment], ticks: Sequence[int], most: int, work: int
 ) -> tuple[Run, Run]:
-    """`work` bounds what both may cost together."""
-    one = _run(premise, [(t, m.one) for t, m in zip(ticks, moments, strict=True)], most, work)
+    """`work` bounds what both may cost together; the same, done in both Worlds, is run once."""
+    first = [(t, m.one) for t, m in zip(ticks, moments, strict=True)]
+    second = [(t, m.other) for t, m in zip(ticks, moments, strict=True)]
+    one = _run(premise, first, most, work)
     work -= one.work
-    other = _run(premise, [(t, m.other) for t, m in zip(ticks, moments, strict=True)], most, work)
-    return one, other
+    if first == second and one.work <= work:
+        return one, one
+    return one, _run(premise, second, most, work)
 
 
 def _run(
