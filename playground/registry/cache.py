@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from playground.registry.key import Key
+from playground.registry.manifests import Manifest
 from playground.registry.resolve import Outcome
 
 SECONDS: Final = 300.0
@@ -27,6 +28,13 @@ class Cache:
         with self._lock:
             found = {key: self._kept[key] for key in keys if key in self._kept}
         return {key: outcome for key, (until, outcome) in found.items() if now < until}
+
+    def seen(self, keys: Iterable[Key]) -> dict[Key, Manifest]:
+        """The manifests that the keys had when they were last asked for, however long ago: where
+        a tag has not moved since, its digest is all there is to ask for."""
+        with self._lock:
+            found = {key: self._kept[key][1].manifest for key in keys if key in self._kept}
+        return {key: manifest for key, manifest in found.items() if manifest is not None}
 
     def put(self, outcomes: Mapping[Key, Outcome], now: float) -> None:
         """Keep outcomes; the oldest of too many are dropped."""

@@ -49,13 +49,15 @@ class Registries:
     def digest(self, place: Place, deadline: float) -> str | None:
         """What HEAD says that a tag's digest is; None if the registry does not say it so.
 
-        Nothing is verified here, as no bytes come along: it is good for comparing only.
+        Nothing is verified here, as no bytes come along: it is good for comparing only. Why there
+        is none, a registry tells in the body of an answer to GET; only too many requests are too
+        many for that as well.
         """
         answer = self._ask("HEAD", place, deadline)
+        if answer.status == 429:
+            raise UnresolvedError(explain(place, answer))
         digest = answer.header(_DIGEST)
         known = answer.status == 200 and digest and digest_fault(digest) is None
-        if answer.status in (401, 403, 404, 429) or answer.status >= 500:
-            raise UnresolvedError(explain(place, answer))
         return digest if known else None
 
     def manifest(self, place: Place, deadline: float) -> Manifest:

@@ -68,7 +68,7 @@ class Asking:
                 self._registries,
                 deadline=time.monotonic() + SECONDS,
                 clock=time.monotonic,
-                known=known,
+                known={**self._cache.seen(keys), **known},
             )
         finally:
             self._places.release()

@@ -18,6 +18,13 @@ def test_an_outcome_is_kept_for_its_time():
     assert cache.get([KEY], 1300) == {}
 
 
+def test_what_was_seen_outlasts_it():
+    cache = Cache(seconds=300, fault_seconds=30)
+    cache.put({KEY: GOOD, KEY._replace(tag="8"): BAD}, 1000)
+    assert cache.get([KEY], 9000) == {}
+    assert cache.seen([KEY, KEY._replace(tag="8"), KEY._replace(tag="9")]) == {KEY: GOOD.manifest}
+
+
 def test_a_fault_is_forgotten_sooner():
     cache = Cache(seconds=300, fault_seconds=30)
     cache.put({KEY: BAD}, 1000)

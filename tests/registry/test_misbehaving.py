@@ -11,6 +11,7 @@ from playground.outbound import Outbound, Rules
 from playground.registry.auth import Password
 from playground.registry.client import Registries
 from playground.registry.key import Key
+from playground.registry.manifests import Manifest
 from playground.registry.resolve import resolve
 from tests.outbound.servers import reply, serving
 from tests.registry.content import INDEX, MANIFEST, digest, encoded
@@ -111,6 +112,19 @@ def test_head_without_a_digest_means_get():
         key = Key(f"{server.authority}/web", "1", None)
         [first] = ask(server)
         assert ask(server, known={key: first.manifest})[0].manifest.digest == digest(GOOD)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 500, 501])
+def test_a_registry_that_minds_head_is_asked_with_get(status):
+    def handler(request):
+        if request.method == "HEAD":
+            return reply(status, b"", {}, "HEAD")
+        return manifest()
+
+    with serving(handler) as server:
+        key = Key(f"{server.authority}/web", "1", None)
+        [outcome] = ask(server, known={key: Manifest(OTHER, INDEX)})
+    assert outcome.fault is None and outcome.manifest.digest == digest(GOOD)
 
 
 def test_a_pinned_digest_that_is_answered_with_another():

@@ -119,6 +119,13 @@ def test_the_same_question_is_not_asked_twice_in_five_minutes(registry):
     assert len(registry.requests) == 1
 
 
+def test_after_that_time_head_tells_whether_the_tag_moved(registry):
+    registry.client.application.extensions["asking"]._cache.seconds = 0
+    for _ in range(2):
+        asked(registry, pod(registry, "web:1"))
+    assert registry.lines == ["GET /v2/web/manifests/1", "HEAD /v2/web/manifests/1"]
+
+
 def test_what_is_not_there_is_a_problem_at_its_line(registry):
     page = asked(registry, pod(registry, "web:1", "web:gone"))
     assert '<span class="where">7:' in page
