@@ -1,13 +1,12 @@
 """Our own pages for what goes wrong; none of them shows a traceback."""
 
 from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
 
 from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from playground.lessons.results import SOURCES, Inputs
+from playground.lessons.results import SOURCES
 from playground.web import api, audit, registry
 from playground.web.form import FORM_BYTES, fields
 from playground.web.htmx import render, wants_part
@@ -42,7 +41,16 @@ HELP = {
 
 
 KEEPING = (429, 500)
-FIELDS = {field.name for field in dataclass_fields(Inputs)} - {"with_rollout", "with_nodes"}
+LABELS = {
+    **SOURCES,
+    "lock": "images.lock",
+    "content": "what the image prints",
+    "tag": "its tag",
+    "live": "what is live",
+    "pasted": "the live object to take over",
+    "patch_text": "the patch",
+}
+"""The fields of all forms that hold what somebody typed, by what they are called there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +102,7 @@ def kept(status: int) -> tuple[KeptField, ...]:
     except HTTPException:
         return ()
     return tuple(
-        KeptField(name, SOURCES.get(name, ""), value)
-        for name, value in form.items(multi=True)
-        if name in FIELDS
+        KeptField(name, LABELS.get(name, ""), value) for name, value in form.items(multi=True)
     )
 
 

@@ -26,6 +26,11 @@ from playground.web.htmx import render
 START = (Push("2.4", "hello"), Push("2.4", "hello again"))
 """What the page begins with: one tag, pushed twice."""
 
+NO_REPOSITORY = Refused(
+    "There is no lab repository of the name that this was to be pushed to.",
+    "This is a new one: push it here, or go back to the address that you had.",
+)
+
 blueprint = Blueprint("lab", __name__)
 
 
@@ -105,10 +110,13 @@ def repository(code: str) -> Response:
 def push_again() -> BaseResponse:
     """Another push: the page of the repository that has it, or the same page with the reason."""
     form = fields(request)
-    before = _page_of(form.get("code", ""))
-    page = try_push(before, form.get("tag", ""), form.get("content", ""))
+    code, tag, content = (form.get(name, "") for name in ("code", "tag", "content"))
+    if open_repository(name_of(code)) is None:
+        page = replace(lab_page(request.host), tag=tag, content=content, refused=NO_REPOSITORY)
+    else:
+        page = try_push(_page_of(code), tag, content)
     if page.refused:
-        return render("lab.html", "lab.html", page)
+        return render("lab.html", "lab.html", page, 404 if page.refused is NO_REPOSITORY else 200)
     return redirect(url_for("lab.repository", code=page.code), 303)
 
 

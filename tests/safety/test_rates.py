@@ -61,7 +61,7 @@ def test_nothing_that_was_typed_is_lost(limited: Limited) -> None:
     assert fields["running"] == "a: 1"
     assert '<input type="hidden" name="naming" value="hash">' in page
     assert 'action="/practices/versioning"' in page
-    assert 'name="unknown"' not in page
+    assert '<input type="hidden" name="unknown" value="x">' in page
 
 
 def test_htmx_gets_a_part_and_leaves_the_editor_alone(limited: Limited) -> None:
@@ -153,3 +153,24 @@ def test_a_network_of_ipv6_is_one_client() -> None:
     assert client_network("2001:db8:1:2::4") != client_network("2001:db8:1:3::4")
     assert client_network("::ffff:192.0.2.1") == client_network("192.0.2.1")
     assert client_network("192.0.2.1") != client_network("192.0.2.2")
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/lab", {"code": "x", "tag": "2.5", "content": "typed <here>"}),
+        ("/images", {"manifest": TEXT, "lock": "version: 1"}),
+        ("/practices/digest", {"template_jinja": "{{ a }}", "template_values": "a: <1>"}),
+        ("/practices/digest", {"manifest": TEXT, "stages": "2", "stage2_manifest": TEXT}),
+        ("/practices/edits", {"manifest": TEXT, "pasted": TEXT, "image_to": "web=a:1"}),
+    ],
+)
+def test_every_form_is_kept_whole(limited: Limited, address: str, form: dict[str, str]) -> None:
+    client = limited("1/minute")
+    work(client)
+    answer = client.post(address, data=form)
+    assert answer.status_code == 429
+    texts = re.findall(r'<textarea id="(\w+)".*?>\n(.*?)</textarea>', answer.text, re.DOTALL)
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', answer.text)
+    assert {name: html.unescape(text) for name, text in texts + hidden} == form
+    assert f'action="{address}"' in answer.text

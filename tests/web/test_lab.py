@@ -58,7 +58,8 @@ def test_a_push_that_is_refused_keeps_what_was_typed(client, tag, content, said)
 
 @pytest.mark.parametrize("code", ["", "nonsense", "../..", "a" * 5000])
 def test_another_code_is_no_repository(client, code):
-    assert pushed(client, code, "1", "x").status_code == 404
+    answer = pushed(client, code, "1", "what was typed")
+    assert answer.status_code == 404 and 'value="what was typed"' in answer.text
     assert client.get(f"/lab/{code}").status_code in (404, 308)
 
 
