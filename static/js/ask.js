@@ -1,7 +1,7 @@
 // Results follow the typing: at once where answers come quickly, and where they take longer, when
 // the typing pauses.
 
-const SOON = 40; // ms
+const SOON = 20; // ms: a key that goes down with another one, or repeats, asks once
 const LATE = 1000;
 const QUICK = 150;
 
