@@ -53,7 +53,7 @@ class Known:
             written = anywhere.sub(mark, written)
             return as_word.sub(mark, written) if " " in written else written
 
-        return _mapped(value, text)
+        return mapped_texts(value, text)
 
 
 def _any_of(forms: list[str], before: str, after: str) -> re.Pattern[str]:
@@ -72,12 +72,12 @@ def _forms(text: str, content: bytes) -> Iterator[str]:
     yield from (encoded, encoded.rstrip("="))
 
 
-def _mapped(value: Any, text: Callable[[str], str]) -> Any:
+def mapped_texts(value: Any, text: Callable[[str], str]) -> Any:
     """The value with every string, also of keys, as `text` makes it."""
     if isinstance(value, str):
         return text(value)
     if isinstance(value, list):
-        return [_mapped(item, text) for item in value]
+        return [mapped_texts(item, text) for item in value]
     if isinstance(value, dict):
-        return {text(name): _mapped(item, text) for name, item in value.items()}
+        return {text(name): mapped_texts(item, text) for name, item in value.items()}
     return value

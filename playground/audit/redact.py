@@ -18,7 +18,7 @@ from playground.cluster import LAST_APPLIED
 from playground.report.secret_spans import is_secret_list
 
 from .encoded import decoded
-from .known import Known
+from .known import Known, mapped_texts
 from .redact_text import SHORTEST, redacted_text
 
 MARK = "redacted:hmac-sha256:"
@@ -50,6 +50,19 @@ def redacted(value: Any, key: bytes) -> Any:
     redaction = Redaction(key)
     without = redaction.walk(value)
     return redaction.known.replaced(without, redaction.public)
+
+
+def rekeyed(value: Any, key: bytes) -> Any:
+    """The value with other digests in place of those in it: digests of them, under `key`.
+
+    Equal ones stay equal. They are as good as those of a key that whoever made them does not know.
+    """
+    redaction = Redaction(key)
+
+    def digest(match: re.Match[str]) -> str:
+        return redaction.digest(match[0].encode())
+
+    return mapped_texts(value, lambda text: DIGEST.sub(digest, text))
 
 
 class Redaction:

@@ -52,12 +52,12 @@ def _stage(run: StageRun, application: str) -> Stage:
         return told
     said = [problem.message for problem in run.problems]
     if deployed is None:  # an artifact that it names by its id is not there
-        return _failed(told, "resolveDeploySourceManifest", said)
+        return failed_stage(told, "resolveDeploySourceManifest", *said)
     if deployed.error is not None:
         task = "monitorDeploy"
         if deployed.error == ARTIFACT_SHAPE:
             task = "resolveDeploySourceManifest"
-        return _failed(told, task, [*said, *_messages(deployed)])
+        return failed_stage(told, task, *said, *_messages(deployed))
     result = deploy_result(
         (each.submission.live for each in deployed.submitted if each.submission),
         [each.artifact for each in deployed.bound],
@@ -66,10 +66,13 @@ def _stage(run: StageRun, application: str) -> Stage:
     told = replace(told, status="SUCCEEDED", result=result)
     if run.status == "SUCCEEDED":
         return told
-    return _failed(told, "bindProducedArtifacts", said)  # it did not make what it is to produce
+    return failed_stage(
+        told, "bindProducedArtifacts", *said
+    )  # it did not make what it is to produce
 
 
-def _failed(stage: Stage, task: str, said: Sequence[str]) -> Stage:
+def failed_stage(stage: Stage, task: str, *said: str) -> Stage:
+    """The stage, ended by that task of its own; of what was `said` the last sentence stays."""
     number = TASKS[stage.type].index(task)
     return replace(stage, status="TERMINAL", failed=number, error=said[-1] if said else "")
 
@@ -150,17 +153,9 @@ def action_stage(
             "manifests": [{"kind": kind, "metadata": {"name": name, "namespace": namespace}}],
             "manifestNamesByNamespace": {namespace: [manifest_name(kind, name)]},
         }
-    failed = [number for number, task in enumerate(TASKS[type]) if task.startswith("monitor")]
-    return Stage(
-        "0",
-        type,
-        type,
-        "TERMINAL" if error else "SUCCEEDED",
-        context,
-        result,
-        failed[0] if error else None,
-        error,
-    )
+    stage = Stage("0", type, type, "SUCCEEDED", context, result)
+    monitor = next(task for task in TASKS[type] if task.startswith("monitor"))
+    return failed_stage(stage, monitor, error) if error else stage
 
 
 def manifest_name(kind: str, name: str) -> str:

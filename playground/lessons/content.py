@@ -5,12 +5,13 @@ directives. Its sample lies in `content/samples/<slug>/`. Whatever is malformed 
 with the file and the line. The folder listing is the table of contents.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from playground.lessons.audit_inputs import AuditInputs
 from playground.lessons.deploy_facts import facts_of_deploys
 from playground.lessons.directives import UnknownDirective, substitute
 from playground.lessons.edits.fallback import FallbackError, Fallbacks, load_fallbacks
@@ -105,8 +106,13 @@ class Lesson:
         return asked is not None or bool(self.inputs and self.inputs.with_rollout)
 
 
-def load_lessons(folder: Path, lab: Lab | None = None) -> tuple[Lesson, ...]:
-    """Every lesson in `folder`, in their order; `lab` gives digests. Raises ContentError."""
+def load_lessons(
+    folder: Path, lab: Lab | None = None, key: bytes | None = None
+) -> tuple[Lesson, ...]:
+    """Every lesson in `folder`, in their order; `lab` gives digests. Raises ContentError.
+
+    `key` is that of the digests in events; without one, sandboxes show none.
+    """
     paths = sorted(folder.glob("*.md"))
     stories = load_stories(folder / "stories")
     try:
@@ -114,7 +120,7 @@ def load_lessons(folder: Path, lab: Lab | None = None) -> tuple[Lesson, ...]:
     except FallbackError as error:
         raise ContentError(folder / "fallbacks", 1, str(error)) from error
     lessons = sorted(
-        (load_lesson(path, stories, fallbacks, lab) for path in paths),
+        (load_lesson(path, stories, fallbacks, lab, key) for path in paths),
         key=lambda lesson: lesson.order,
     )
     for position, lesson in enumerate(lessons, 1):
@@ -130,6 +136,7 @@ def load_lesson(
     stories: Stories = NO_STORIES,
     fallbacks: Fallbacks = NO_FALLBACKS,
     lab: Lab | None = None,
+    key: bytes | None = None,
 ) -> Lesson:
     """Read one file and its sample, run the engine on it, and render it. Raises ContentError."""
     front, prose, first_line = _split(path)
@@ -138,6 +145,9 @@ def load_lesson(
         edited = load_edit_sample(sample)
         opens = load_history(sample, lab)
         inputs = None if edited or opens else load_sample(sample)
+        if key:
+            edited = replace(edited, audit=AuditInputs(key)) if edited else None
+            inputs = replace(inputs, audit=AuditInputs(key)) if inputs else None
         variants = load_variants(sample, inputs) if inputs else {}
     except SampleError as error:
         raise ContentError(path, 1, str(error)) from error

@@ -21,8 +21,8 @@ from playground.audit.redact import redacted
 from playground.manifest import Problem, Severity
 
 RULE = "page-log"
-MOST_EXECUTIONS = 20
-MOST_CHARACTERS = 400_000
+MOST_EXECUTIONS = 12
+MOST_CHARACTERS = 200_000
 """Of all executions, written as JSON in ASCII; of the older ones as many are left out."""
 MOST_STAGES = 20
 LONGEST_TEXT = 4_000
@@ -43,19 +43,23 @@ class PageLog:
         """How many executions there have been."""
         return self.forgotten + len(self.executions)
 
+    @property
+    def earliest(self) -> int:
+        """When the next one can begin: a second after the last one, in milliseconds."""
+        return self.executions[-1].ended + 1_000 if self.executions else 0
 
-def recorded(log: PageLog, execution: Execution, key: bytes) -> Execution:
-    """The execution as the next one of the log: redacted, numbered, and not before the last one.
+
+def recorded(execution: Execution, key: bytes, number: int = 1, earliest: int = 0) -> Execution:
+    """The execution as a log has it: redacted, numbered, and begun at `earliest` or later.
 
     Its id ends in a digest of what was done, so the same deploy has the same id for everybody.
     """
-    after = log.executions[-1].ended + 1_000 if log.executions else 0
-    later = max(after - execution.started, 0)
+    later = max(earliest - execution.started, 0)
     redact = _redacted(execution, key)
     said = canonical([_row(redact)["stages"], redact.trigger])
     return replace(
         redact,
-        id=f"sandbox-{log.count + 1}-{sha256(said)[:12]}",
+        id=f"sandbox-{number}-{sha256(said)[:12]}",
         started=execution.started + later,
         ended=max(execution.ended, execution.started) + later,
     )

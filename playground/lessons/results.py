@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from playground.deploy.transform import Places, Transformation
 from playground.deploy.version import Naming
+from playground.lessons.audit_inputs import SETTINGS, AuditInputs, setting_field
 from playground.lessons.differences import Row
+from playground.lessons.events_view import EventsView
 from playground.lessons.followed import Choice
 from playground.lessons.marked import Marked
 from playground.lessons.pinned_already import PinnedAlready
@@ -33,6 +35,8 @@ SOURCES = {
         for number in range(1, MOST_STAGES + 1)
         for name, words in (("manifest", "stage {}"), ("required", "what stage {} requires"))
     },
+    "log": "the page’s log",
+    **{setting_field(name): words for name, words in SETTINGS.items()},
 }
 """The fields of the form that can have Problems, as the page calls them."""
 
@@ -50,8 +54,8 @@ class Inputs:
     `with_rollout` False stops before the Worlds, `with_nodes` goes on from them to nodes and what
     they pull. `trigger` says what the artifacts come as (one of
     `pipeline_inputs.TRIGGERS`), `event` asks for the event of that kind to be written for the
-    manifest's image; `places` where references are followed; `pipeline` or `template` None: there
-    is none on this page.
+    manifest's image; `places` where references are followed; `pipeline`, `template` or
+    `audit` None: there is none on this page.
     """
 
     manifest: str = ""
@@ -75,6 +79,7 @@ class Inputs:
     with_nodes: bool = False
     pipeline: PipelineInputs | None = None
     template: TemplateInputs | None = None
+    audit: AuditInputs | None = None
 
     def taking_manifest_as_running(self) -> "Inputs":
         """The next deploy: what was to be deployed now runs."""
@@ -158,5 +163,6 @@ class Results:
     shapes: TriggerShapes | None = None
     new_trigger: bool = False
     nodes: PoliciesView | None = None
+    events: EventsView | None = None
     transformation: Transformation | None = None
     before: Transformation | None = None

@@ -159,6 +159,10 @@ _EXPLAINED = {
         "trigger-shape": "An event that starts a pipeline has the shape of its source.",
         "cluster-state": "The Cluster that travels with the form is not as the page wrote it; "
         "what cannot be used of it is left out.",
+        "page-log": "The page’s log that travels with the form is not as the page wrote it, so it "
+        "is left out.",
+        "echo-endpoint": "An endpoint of Echo’s has an address, a number of attempts, and a "
+        "template that makes JSON of an event.",
         "not-simulated": "The API server would refuse this Deployment, or it is larger than what "
         "is simulated here, so no rollout is drawn.",
         "edits": "What is done to a live object is a number, an image, a patch, an object; what "

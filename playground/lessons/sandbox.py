@@ -16,6 +16,7 @@ from playground.lessons.applied import as_applied
 from playground.lessons.differences import difference
 from playground.lessons.marked import Marked, mark
 from playground.lessons.pinned_already import pinned_already
+from playground.lessons.pipeline_recorded import record, recorded_view
 from playground.lessons.pipeline_run import play
 from playground.lessons.pipeline_view import PipelineView, pipeline_view
 from playground.lessons.pull_policies import PoliciesView, compare_own
@@ -78,7 +79,7 @@ def run(
         texts = Texts(running, deployed, before, (*artifacts, *supply.told))
         happening = what_happens(inputs, texts, stories, limits)
         shown += [each for each in happening.problems if not _said(each, shown)]
-    pipeline, new_stages = None, False
+    pipeline, events, new_stages = None, None, False
     if inputs.pipeline is not None:
         stages = inputs.pipeline.reshaped()
         new_stages = stages is not inputs.pipeline
@@ -86,7 +87,12 @@ def run(
         runs = (running.reading if running else None, before)
         played = play(stages, supply, deployed.reading, runs, limits)
         pipeline = pipeline_view(stages, played)
-        for field, problem in played.problems:
+        in_form = played.problems
+        if inputs.audit is not None:
+            told = record(inputs.audit, played, inputs.trigger, deployed=pipeline.deployed)
+            events, of_settings = recorded_view(inputs.audit, told, played.why)
+            in_form = [*in_form, *of_settings]
+        for field, problem in in_form:
             shown.append(ShownProblem(field, SOURCES[field], problem))
         inputs = replace(inputs, pipeline=stages)
     shown.sort(key=lambda each: (list(SOURCES).index(each.field), each.problem.line))
@@ -118,6 +124,7 @@ def run(
         nodes=_nodes(happening, deployed, before, (*artifacts, *supply.told))
         if inputs.with_nodes and happening.rollout
         else None,
+        events=events,
         transformation=deployed,
         before=running,
     )

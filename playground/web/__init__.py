@@ -5,6 +5,7 @@ from pathlib import Path
 from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 
+from playground.lessons.audit_inputs import BREAKERS
 from playground.lessons.content import load_lessons
 from playground.lessons.edits.fallback import load_fallbacks
 from playground.lessons.pipeline_inputs import TRIGGERS
@@ -30,6 +31,8 @@ from playground.web import (
     rates,
     registry,
     request_log,
+    sandbox_events,
+    sending,
     tokens,
 )
 from playground.web.assets import find_assets
@@ -62,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.jinja_env.filters["carried"] = carried
     app.jinja_env.globals["triggers"] = TRIGGERS
     app.jinja_env.globals["template_languages"] = LANGUAGES
+    app.jinja_env.globals["breakers"] = BREAKERS
     app.jinja_env.filters["brief"] = brief
     app.jinja_env.filters["coded"] = coded
     app.jinja_env.globals["outline_path"] = outline_path
@@ -71,7 +75,9 @@ def create_app(settings: Settings | None = None) -> Site:
     app.extensions["stories"] = load_stories(ROOT / "content/stories")
     app.extensions["story_format"] = story_format(ROOT / "content/stories")
     app.extensions["fallbacks"] = load_fallbacks(ROOT / "content/fallbacks")
-    app.extensions["lessons"] = load_lessons(ROOT / "content", index_digest)
+    sandbox_events.install(app, settings)
+    page_key = app.extensions["page_key"]
+    app.extensions["lessons"] = load_lessons(ROOT / "content", index_digest, page_key)
     Htmx(app)
     # What is installed first looks at a request first, and at its answer last.
     request_log.install(app)
@@ -88,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.extensions["audit"] = audit.Keeper(settings)
     app.register_blueprint(audit.blueprint)
     app.register_blueprint(history.blueprint)
+    app.register_blueprint(sending.blueprint)
     app.register_blueprint(images.blueprint)
     app.register_blueprint(registry.blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]

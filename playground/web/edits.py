@@ -12,6 +12,7 @@ from playground.lessons.edits.sandbox import run
 from playground.web.form import LIMITS, fields
 from playground.web.lesson_page import LessonPage
 from playground.web.metrics import worked_on
+from playground.web.sandbox_events import read_audit_inputs
 
 _TEXTS = (
     "manifest",
@@ -58,6 +59,7 @@ def read_edit_inputs(request: Request) -> EditInputs:
     patch_type, tab = form.get("patch_type", ""), form.get("tab", "")
     return EditInputs(
         **found,
+        audit=read_audit_inputs(form, lambda name: form.get(name, "").replace("\r\n", "\n")),
         patch_type=patch_type if patch_type in PATCHES else PATCHES[0],
         tab=tab if tab in TABS else TABS[0],
     )

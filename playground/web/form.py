@@ -24,6 +24,7 @@ from playground.lessons.results import Inputs
 from playground.lessons.template_inputs import LANGUAGES, TemplateInputs
 from playground.lessons.trigger_shapes import EVENTS
 from playground.manifest import DEFAULT
+from playground.web.sandbox_events import read_audit_inputs
 
 FORM_BYTES: Final = 8 * 1024 * 1024
 """Bodies up to this size are answered with the text echoed back; larger ones get a 413 page."""
@@ -106,6 +107,7 @@ def read_inputs(request: Request) -> Inputs:
         tab=text("tab") if text("tab") in TABS else TABS[0],
         pipeline=_pipeline(form, text),
         template=_template(text),
+        audit=read_audit_inputs(form, text),
     )
     return inputs.taking_manifest_as_running() if text("take") == "running" else inputs
 

@@ -22,8 +22,10 @@ from playground.web.reference import (
     not_simulated_page,
     reference_page,
 )
+from playground.web.sandbox_events import EventPage
 from playground.web.site import by_worker
 from playground.web.template_form import rendered
+from playground.web.tokens import asks_for_token
 
 blueprint = Blueprint("pages", __name__)
 
@@ -76,9 +78,7 @@ def index() -> Response:
 @by_worker
 def practice(slug: str) -> Response:
     """One practice: as written in the book, or with what the reader sent."""
-    lesson = next((lesson for lesson in lessons() if lesson.slug == slug), None)
-    if lesson is None:
-        abort(404, "There is no practice of that name.")
+    lesson = named_lesson(slug)
     if lesson.edits is not None:
         edits = edits_page(lesson, lessons(), request)
         return render("edits.html", "partials/edits_results.html", edits)
@@ -89,23 +89,50 @@ def practice(slug: str) -> Response:
     if (tried := lesson.variants.get(request.args.get("try", ""))) is not None:
         inputs, results = tried.inputs, tried
     if request.method == "POST" and lesson.inputs is not None:
-        inputs = replace(
-            read_inputs(request),
-            with_rollout=lesson.inputs.with_rollout,
-            with_nodes=lesson.inputs.with_nodes,
-            offered=lesson.inputs.offered,
-        )
-        if lesson.inputs.pipeline is None:
-            inputs = replace(inputs, pipeline=None)
-        if lesson.inputs.template is None:
-            inputs = replace(inputs, template=None)
-        inputs, known = rendered(inputs, LIMITS)
-        worked_on(inputs.manifest)
-        results = run(inputs, LIMITS, current_app.extensions["stories"], known)
+        results = practised(lesson.inputs)
         inputs = results.inputs
     lab = lab_page(request.host) if lesson.lab else None
     page = PracticePage(lesson, lessons(), inputs, results, lab)
     return render("practice.html", "partials/results.html", page)
+
+
+@blueprint.post("/practices/<slug>/event")
+@by_worker
+def event(slug: str) -> Response:
+    """One event of a sandbox, whole; from there it can be sent to this server's log."""
+    lesson = named_lesson(slug)
+    events = None
+    if lesson.edits is not None:
+        events = edits_page(lesson, lessons(), request).edits.events
+    elif lesson.inputs is not None:
+        events = practised(lesson.inputs).events
+    page = EventPage(lesson, events, asks_for_token())
+    return render("event.html", "event.html", page)
+
+
+def named_lesson(slug: str) -> Lesson:
+    """The practice of that name; 404 where there is none."""
+    lesson = next((lesson for lesson in lessons() if lesson.slug == slug), None)
+    if lesson is None:
+        abort(404, "There is no practice of that name.")
+    return lesson
+
+
+def practised(sample: Inputs) -> Results:
+    """What the sandbox with that sample makes of the form that was sent."""
+    inputs = replace(
+        read_inputs(request),
+        with_rollout=sample.with_rollout,
+        with_nodes=sample.with_nodes,
+        offered=sample.offered,
+    )
+    if sample.pipeline is None:
+        inputs = replace(inputs, pipeline=None)
+    if sample.template is None:
+        inputs = replace(inputs, template=None)
+    inputs, known = rendered(inputs, LIMITS)
+    worked_on(inputs.manifest)
+    return run(inputs, LIMITS, current_app.extensions["stories"], known)
 
 
 @blueprint.route("/check", methods=["GET", "POST"])

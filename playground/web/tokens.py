@@ -33,9 +33,14 @@ def install(app: Flask, settings: Settings) -> None:
     app.extensions["tokens"] = Tokens(settings.read_token, settings.write_token)
 
 
-def require_writer() -> None:
-    """Refuse whoever does not know the write token."""
-    if (token := _tokens().write) and not _is_given(token):
+def asks_for_token() -> bool:
+    """Whether it takes a token to add to the log."""
+    return bool(_tokens().write)
+
+
+def require_writer(field: str = "") -> None:
+    """Refuse whoever does not know the write token; a page's form has a `field` for it, too."""
+    if (token := _tokens().write) and not _is_given(token, field):
         _refuse("The write token of the audit log is missing, or another one.")
 
 
@@ -56,11 +61,12 @@ def _tokens() -> Tokens:
     return tokens
 
 
-def _is_given(token: str) -> bool:
+def _is_given(token: str, field: str = "") -> bool:
     """Compared by digest and in constant time, so that no answer tells how close it was."""
     wanted = sha256(token.encode("utf-8", "surrogateescape")).digest()
-    # Every header is looked at, so that it does not show which one came close either.
-    results = [hmac.compare_digest(sha256(each).digest(), wanted) for each in _given()]
+    # Every one is looked at, so that it does not show which one came close either.
+    given = [*_given(), field.encode("utf-8", "surrogateescape")]
+    results = [hmac.compare_digest(sha256(each).digest(), wanted) for each in given]
     return any(results)
 
 

@@ -44,7 +44,7 @@ def deploy(*manifests, started=1_000):
 def log_of(*executions, key=KEY):
     log = PageLog()
     for each in executions:
-        log = with_execution(log, recorded(log, each, key))
+        log = with_execution(log, recorded(each, key, log.count + 1, log.earliest))
     return log
 
 
@@ -103,16 +103,16 @@ def test_a_secret_that_is_patched_or_refused_does_not_travel_either():
 
 
 def test_the_oldest_ones_make_room_and_are_counted(monkeypatch):
-    log = log_of(*(deploy(CONFIG, started=number) for number in range(23)))
-    assert (len(log.executions), log.forgotten, log.count) == (20, 3, 23)
-    assert log.executions[-1].id.startswith("sandbox-23-")
+    log = log_of(*(deploy(CONFIG, started=number) for number in range(15)))
+    assert (len(log.executions), log.forgotten, log.count) == (12, 3, 15)
+    assert log.executions[-1].id.startswith("sandbox-15-")
     assert verify(entries(log, FEW)).fault is None
     monkeypatch.setattr(page_log, "MOST_CHARACTERS", len(write_log(log)) // 2)
-    log = with_execution(log, recorded(log, deploy(CONFIG), KEY))
-    assert 5 < len(log.executions) < 12 and log.count == 24
+    log = with_execution(log, recorded(deploy(CONFIG), KEY, log.count + 1))
+    assert 3 < len(log.executions) < 8 and log.count == 16
     assert read_log(write_log(log)) == (log, [])
     monkeypatch.setattr(page_log, "MOST_CHARACTERS", 100)
-    assert with_execution(log, recorded(log, deploy(CONFIG), KEY)) == PageLog((), 25)
+    assert with_execution(log, recorded(deploy(CONFIG), KEY, log.count + 1)) == PageLog((), 17)
 
 
 GOOD = json.loads(write_log(log_of(deploy(CONFIG))))

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from playground.lessons.audit_inputs import SETTINGS, AuditInputs, setting_field
 from playground.lessons.edits.drift_view import ShownRow
 from playground.lessons.edits.three_views import ThreeViews
+from playground.lessons.events_view import EventsView
 from playground.lessons.followed import Choice
 from playground.lessons.results import ShownProblem
 from playground.lessons.rollout_view import RolloutView
@@ -19,6 +21,7 @@ FIELDS = {
     "patch_text": "the patch",
     "act": "what was done",
     "tick": "the tick to look at",
+    **{setting_field(name): words for name, words in SETTINGS.items()},
 }
 """The fields of the form that can have Problems, as the page calls them."""
 TABS = ("manifest", "live", "applied", "pasted")
@@ -31,7 +34,8 @@ class EditInputs:
     `journal` is what was done until now (`acts.written`; empty: the manifest was deployed once),
     `act` what is to be done now: a key of `acts.WAYS`, `deploy:STRATEGY`, or `begin`, `back`,
     `bring`. `live` and `applied` are the texts in the two editors, which the reader may have
-    changed; the other fields are those of the acts, of the picture and of the page.
+    changed; the other fields are those of the acts, of the picture and of the page. Without
+    `audit` no events are shown.
     """
 
     manifest: str = ""
@@ -52,6 +56,7 @@ class EditInputs:
     omitted: bool = False
     capacity: bool = False
     tab: str = "manifest"
+    audit: AuditInputs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +139,4 @@ class EditResults:
     rollout: RolloutView | None
     new_manifest: bool
     new_texts: bool
+    events: EventsView | None = None

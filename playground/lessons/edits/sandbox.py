@@ -27,6 +27,7 @@ from playground.lessons.edits.problems import (
     shown_problem,
     unstorable,
 )
+from playground.lessons.edits.recorded import recorded_deeds
 from playground.lessons.edits.results import EditInputs, EditResults, Forecast, ShownDeed
 from playground.lessons.edits.stored import Stored, stored_objects
 from playground.lessons.edits.telling import choices_of, has_switches, what_happens
@@ -72,6 +73,11 @@ def run(
     rollout, rollout_notes = what_happens(inputs, done.deeds, objects, stored, fallbacks, tick)
     # What the reader has typed into these and not sent yet stays, as long as it is of use.
     fresh = done.changed or chosen != inputs.follow or not (inputs.live or inputs.applied)
+    events = None
+    if inputs.audit is not None:
+        look_at = inputs.audit.of_now() if inputs.act else inputs.audit
+        events, of_settings = recorded_deeds(look_at, done.deeds, limits)
+        problems += [shown_problem(field, problem) for field, problem in of_settings]
     rows = shown_rows(each, applied) if each else ()
     told = forecast(each, stored, live)
     kept = replace(
@@ -105,6 +111,7 @@ def run(
         rollout=rollout,
         new_manifest=done.manifest != inputs.manifest,
         new_texts=fresh,
+        events=events,
     )
 
 

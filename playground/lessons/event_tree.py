@@ -1,0 +1,175 @@
+"""One event as a tree to unfold: what is in it, by the keys that lead there.
+
+A list or mapping that stands in the event once more is told and not repeated; what is too long for
+a page is left out with a count. The whole event is another matter: its JSON text.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from playground.manifest.pointer import Tokens
+
+MOST_CHILDREN = 40
+"""Of one list or mapping."""
+MOST_LINES = 200
+"""Of one value as text."""
+LONGEST_LINE = 160
+"""Of a value in one line; a longer one is folded."""
+MOST_DEPTH = 12
+
+RETURNED = "outputs.manifests"
+"""One key, with a dot in it: what Clouddriver returned."""
+_NOTES: dict[Tokens, str] = {
+    ("content", "context", "manifests"): "what the stage was given, before anything was bound, "
+    "versioned or annotated",
+    ("content", "execution"): "the whole execution, with every stage as it stands at that moment",
+    ("content", "execution", "authentication"): "who",
+    ("content", "execution", "trigger"): "what started it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Where an event has what Clouddriver returned, and what that is: `is_hydrated`, or a stub."""
+
+    tokens: Tokens
+    is_hydrated: bool
+
+
+def returned(event: dict[str, Any]) -> Returned | None:
+    """The place of an event that is about its own stage; of an execution's, in its last stage
+    that has one. None if there is none."""
+    content = event["content"]
+    if "context" in content:
+        places: list[tuple[Tokens, Any]] = [(("content", "context"), content["context"])]
+    else:
+        stages = content["execution"]["stages"]
+        places = [
+            (("content", "execution", "stages", number, "context"), stage["context"])
+            for number, stage in enumerate(stages)
+        ]
+    for tokens, context in reversed(places):
+        manifests = context.get(RETURNED)
+        if isinstance(manifests, list) and manifests:
+            whole = any(isinstance(each, dict) and len(each) > 2 for each in manifests)
+            return Returned((*tokens, RETURNED), whole)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A key and what it holds: `brief` in a few words, and then either `text` or `children`.
+
+    `is_marked`: it is the hydrated manifest. `is_open`: it leads there. `more` counts lines or
+    entries that are left out.
+    """
+
+    key: str
+    brief: str
+    note: str = ""
+    text: str = ""
+    children: tuple["Node", ...] = ()
+    more: int = 0
+    is_marked: bool = False
+    is_open: bool = False
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether there is nothing to unfold."""
+        return not self.text and not self.children
+
+
+def event_tree(event: dict[str, Any]) -> tuple[Node, ...]:
+    """The members of the event, each with all that is below it."""
+    found = returned(event)
+    own = found.tokens if found else ()
+    # What Clouddriver returned comes first, so that the repetitions are elsewhere.
+    value: Any = event
+    for key in own:
+        value = value[key]
+    tree = _Tree(own, {id(value): path_text(own)} if own else {})
+    return tuple(tree.node(str(key), (key,), value) for key, value in event.items())
+
+
+def path_text(tokens: Tokens) -> str:
+    """The keys that lead to a place, for the eye: ``content → context → "outputs.manifests"``."""
+    return " → ".join(f'"{each}"' if "." in str(each) else str(each) for each in tokens)
+
+
+class _Tree:
+    """The nodes of one event: `own` leads to what Clouddriver returned, `seen` has the place of
+    each list and mapping, by its identity."""
+
+    def __init__(self, own: Tokens, seen: dict[int, str]) -> None:
+        self.own = own
+        self.seen = seen
+
+    def node(self, key: str, tokens: Tokens, value: Any) -> Node:
+        note, marked = _NOTES.get(tokens, ""), tokens == self.own
+        line = _line(value)
+        if line is not None:
+            return Node(key, line, note, is_marked=marked)
+        brief, here = _brief(value), path_text(tokens)
+        first = self.seen.setdefault(id(value), here)
+        if first != here:
+            return Node(key, brief, f"the same as {first}, once more")
+        if _is_object(value) or not isinstance(value, dict | list) or len(tokens) >= MOST_DEPTH:
+            text, more = _text(value)
+            return Node(key, brief, note, text, more=more, is_marked=marked)
+        rows = value.items() if isinstance(value, dict) else enumerate(value)
+        children = tuple(
+            self.node(str(name), (*tokens, name), child)
+            for name, child in islice(rows, MOST_CHILDREN)
+        )
+        more = max(len(value) - MOST_CHILDREN, 0)
+        opens = bool(self.own) and tokens == self.own[: len(tokens)]
+        return Node(
+            key, brief, note, children=children, more=more, is_marked=marked, is_open=opens
+        )
+
+
+def _line(value: Any) -> str | None:
+    """The value in one line of JSON; None if it is too long for one, or is an object."""
+    if _is_long(value):
+        return None
+    written = json.dumps(value, ensure_ascii=False)
+    return written if len(written) <= LONGEST_LINE else None
+
+
+def _is_long(value: Any) -> bool:
+    """Whether a list or mapping holds so much that it has a place of its own."""
+    return isinstance(value, dict | list) and sum(1 for _ in islice(_leaves(value), 5)) == 5
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(child)
+    else:
+        yield value
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict) and "kind" in value and "metadata" in value
+
+
+def _brief(value: Any) -> str:
+    if _is_object(value):
+        metadata = value["metadata"]
+        name = metadata.get("name") if isinstance(metadata, dict) else None
+        return " ".join(str(each) for each in (value["kind"], name) if isinstance(each, str))
+    if isinstance(value, str):
+        return f"a text of {len(value):,} characters"
+    length = len(value)
+    noun = ("entry", "entries") if isinstance(value, list) else ("key", "keys")
+    return f"{length:,} {noun[length != 1]}"
+
+
+def _text(value: Any) -> tuple[str, int]:
+    """The value as lines, as many as a page shows, and how many more there are."""
+    written = value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False)
+    lines = written.split("\n")
+    return "\n".join(lines[:MOST_LINES]), max(len(lines) - MOST_LINES, 0)
