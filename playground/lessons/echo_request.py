@@ -22,7 +22,7 @@ from playground.manifest import Problem, Severity
 from playground.report.mask import MASK
 
 RULE = "echo-endpoint"
-MOST_SHOWN = 900
+MOST_SHOWN = 600
 """Characters of the body."""
 MOST_ATTEMPTS = 100
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(\S.*)")

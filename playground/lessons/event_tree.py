@@ -118,17 +118,21 @@ class _Tree:
             return Node(key, brief, f"the same as {first}, once more")
         if _is_object(value) or not isinstance(value, dict | list) or len(tokens) >= MOST_DEPTH:
             text, more = _text(value)
-            return Node(key, brief, note, text, more=more, is_marked=marked)
+            opens = tokens == (*self.own, 0)
+            return Node(key, brief, note, text, more=more, is_marked=marked, is_open=opens)
         rows = value.items() if isinstance(value, dict) else enumerate(value)
         children = tuple(
             self.node(str(name), (*tokens, name), child)
             for name, child in islice(rows, MOST_CHILDREN)
         )
         more = max(len(value) - MOST_CHILDREN, 0)
-        opens = bool(self.own) and tokens == self.own[: len(tokens)]
+        opens = self._leads_there(tokens)
         return Node(
             key, brief, note, children=children, more=more, is_marked=marked, is_open=opens
         )
+
+    def _leads_there(self, tokens: Tokens) -> bool:
+        return bool(self.own) and tokens == self.own[: len(tokens)]
 
 
 def _line(value: Any) -> str | None:
@@ -170,6 +174,17 @@ def _brief(value: Any) -> str:
 
 def _text(value: Any) -> tuple[str, int]:
     """The value as lines, as many as a page shows, and how many more there are."""
+    value = _without_owners(value)
     written = value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False)
     lines = written.split("\n")
     return "\n".join(lines[:MOST_LINES]), max(len(lines) - MOST_LINES, 0)
+
+
+def _without_owners(value: Any) -> Any:
+    """An object with a few words in place of who owns its fields, which is half of its lines."""
+    metadata = value.get("metadata") if isinstance(value, dict) else None
+    owners = metadata.get("managedFields") if isinstance(metadata, dict) else None
+    if not isinstance(owners, list) or not owners:
+        return value
+    told = f"… {_brief(owners)}, in the whole event"
+    return {**value, "metadata": {**value["metadata"], "managedFields": told}}

@@ -8,7 +8,7 @@ from playground.lessons.audit_inputs import APPLICATION, USER, AuditInputs, name
 from playground.lessons.events_view import EventsView, events_view
 from playground.lessons.followed import Choice
 from playground.lessons.page_log import PageLog, read_log, recorded, with_execution, write_log
-from playground.lessons.pipeline_run import Found, Played
+from playground.lessons.pipeline_run import ACCOUNT, Found, Played
 
 NAME = "sandbox pipeline"
 
@@ -35,7 +35,7 @@ def record(inputs: AuditInputs, played: Played, trigger: str, *, deployed: bool)
         application=APPLICATION,
         user=USER,
         name=NAME,
-        account=played.texts[0].inputs.account or "default",
+        account=played.texts[0].inputs.account or ACCOUNT,
         trigger={"type": "manual" if trigger == "artifacts" else trigger} | played.supply.trigger,
         started=1_000 * (before.start + before.version),
         ended=1_000 * (after.start + after.version),

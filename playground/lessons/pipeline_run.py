@@ -23,6 +23,8 @@ from playground.report.mask import masked_problems
 
 MOST_STEPS = 60_000
 """Of reading all manifests of a pipeline: what is larger is not run with every key pressed."""
+ACCOUNT = "default"
+"""That a stage deploys to if its form names none: Spinnaker always has one."""
 Found = list[tuple[str, Problem]]
 """Problems, each with the field of the form that it is in."""
 
@@ -150,7 +152,7 @@ def _request(text: StageText) -> Request:
     inputs = text.inputs
     return Request(
         {document.index: document.value for document in text.evaluated.documents},
-        account=inputs.account,
+        account=inputs.account or ACCOUNT,
         namespace_override=inputs.namespace,
         required=text.required,
         enable_artifact_binding=inputs.binding,

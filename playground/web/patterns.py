@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from flask import request
+from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from playground.lessons.audit_inputs import AuditInputs
 from playground.lessons.content import Lesson
 from playground.lessons.edits.results import EditInputs, EditResults
 from playground.lessons.edits.sandbox import run as run_edits
@@ -209,6 +210,7 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
                 running=PIPED.split("---")[0],
                 with_rollout=False,
                 pipeline=PipelineInputs(STAGES, action="deploy"),
+                audit=AuditInputs(current_app.extensions["page_key"]),
             )
         ),
         refusal=describe(RequestEntityTooLarge()),

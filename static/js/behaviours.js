@@ -7,6 +7,7 @@ import * as ask from "./ask.js";
 import * as catchup from "./catchup.js";
 import * as copy from "./copy.js";
 import * as editor from "./editor.js";
+import * as elsewhere from "./elsewhere.js";
 import * as enter from "./enter.js";
 import * as focus from "./focus.js";
 import * as folds from "./folds.js";
@@ -19,6 +20,7 @@ import * as scrubber from "./scrubber.js";
 
 const behaviours = [
   ["[data-sandbox]", ask],
+  ["[data-sandbox]", elsewhere],
   ["[data-sandbox]", focus],
   ["[data-sandbox]", folds],
   ["[data-sandbox]", news],

@@ -13,7 +13,7 @@ export function attach(form) {
     const { activeElement } = document;
     const holder = activeElement?.closest("#results section, #summary, #pipeline-pane");
     if (!holder) return;
-    typed = activeElement.matches("input[type=text]") ? activeElement : undefined;
+    typed = activeElement.matches("input[type=text], input[type=password]") ? activeElement : undefined;
     place = {
       pane: holder.matches("#pipeline-pane") && holder.id,
       section: holder.getAttribute("aria-label"),
