@@ -101,7 +101,7 @@ def headers(endpoint: Endpoint) -> dict[str, str]:
     """
     sent = {"Content-Type": "application/json"}
     if endpoint.username is not None and endpoint.password is not None:
-        pair = f"{endpoint.username}:{endpoint.password}".encode()
+        pair = f"{endpoint.username}:{endpoint.password}".encode("utf-8", "surrogatepass")
         sent["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
     sent |= dict(endpoint.headers)
     for line in endpoint.headers_file.splitlines():

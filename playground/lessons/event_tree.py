@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from playground.manifest.pointer import Tokens
+from playground.manifest.pointer import Tokens, format_pointer, walk
 
 MOST_CHILDREN = 40
 """Of one list or mapping."""
@@ -40,22 +40,31 @@ class Returned:
 
 
 def returned(event: dict[str, Any]) -> Returned | None:
-    """The place of an event that is about its own stage; of an execution's, in its last stage
-    that has one. None if there is none."""
+    """The place in an event that is about its own stage; in an execution's, of its last stage.
+
+    Before ``promoteOutputs`` it is in the results of Clouddriver's task. None: it is nowhere.
+    """
     content = event["content"]
     if "context" in content:
-        places: list[tuple[Tokens, Any]] = [(("content", "context"), content["context"])]
-    else:
-        stages = content["execution"]["stages"]
-        places = [
-            (("content", "execution", "stages", number, "context"), stage["context"])
-            for number, stage in enumerate(stages)
-        ]
-    for tokens, context in reversed(places):
-        manifests = context.get(RETURNED)
+        return _returned(content["context"], ("content", "context"))
+    for number, stage in reversed(list(enumerate(content["execution"]["stages"]))):
+        path = ("content", "execution", "stages", number, "context")
+        if (found := _returned(stage["context"], path)) is not None:
+            return found
+    return None
+
+
+def _returned(context: dict[str, Any], path: Tokens) -> Returned | None:
+    answered: Tokens = ("kato.tasks", 0, "resultObjects", 0, "manifests")
+    places: tuple[Tokens, ...] = ((RETURNED,), answered)
+    for place in places:
+        try:
+            manifests = walk(context, format_pointer(place))
+        except KeyError:
+            continue
         if isinstance(manifests, list) and manifests:
             whole = any(isinstance(each, dict) and len(each) > 2 for each in manifests)
-            return Returned((*tokens, RETURNED), whole)
+            return Returned((*path, *place), whole)
     return None
 
 
@@ -87,9 +96,7 @@ def event_tree(event: dict[str, Any]) -> tuple[Node, ...]:
     found = returned(event)
     own = found.tokens if found else ()
     # What Clouddriver returned comes first, so that the repetitions are elsewhere.
-    value: Any = event
-    for key in own:
-        value = value[key]
+    value = walk(event, format_pointer(own))
     tree = _Tree(own, {id(value): path_text(own)} if own else {})
     return tuple(tree.node(str(key), (key,), value) for key, value in event.items())
 

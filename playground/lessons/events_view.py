@@ -12,7 +12,7 @@ from playground.audit.execution import Execution
 from playground.audit.orca import events_of
 from playground.lessons.audit_inputs import AuditInputs, EchoInputs
 from playground.lessons.echo_request import ShownRequest, echo_request
-from playground.lessons.event_tree import Node, Returned, event_tree, path_text, returned
+from playground.lessons.event_tree import RETURNED, Node, Returned, event_tree, path_text, returned
 from playground.lessons.followed import Choice
 from playground.manifest import Problem
 from playground.manifest.pointer import format_pointer
@@ -66,7 +66,8 @@ class OpenedEvent:
     """The event that is open, with the form's `value` for it.
 
     `place` says in words where its manifest is, `pointer` as a JSON Pointer; without one,
-    `missing` says why. `size` is in bytes, as Echo would send it.
+    `missing` says why; `is_promoted`: it is under the key with a dot in it. `size` is in bytes, as
+    Echo would send it.
     """
 
     value: str
@@ -77,6 +78,7 @@ class OpenedEvent:
     place: str = ""
     pointer: str = ""
     is_hydrated: bool = False
+    is_promoted: bool = False
     missing: str = ""
 
 
@@ -193,6 +195,7 @@ def _opened(row: ShownEvent, event: Event, found: Returned | None, size: int) ->
         path_text(found.tokens),
         format_pointer(found.tokens),
         found.is_hydrated,
+        found.tokens[-1] == RETURNED,
     )
 
 

@@ -19,7 +19,7 @@ from werkzeug.exceptions import (
 )
 
 from playground.audit.exported import exported
-from playground.audit.prepared import prepare
+from playground.audit.prepared import Prepared, prepare
 from playground.audit.reading import Unreadable, read_json
 from playground.audit_store.place import DATABASE_URL
 from playground.web.api import answer
@@ -28,7 +28,7 @@ from playground.web.settings import Settings
 from playground.web.tokens import require_reader, require_writer
 
 if TYPE_CHECKING:
-    from playground.audit_store.log import AuditLog
+    from playground.audit_store.log import AuditLog, Receipt
 
 EVENTS = "/audit/events"
 ANSWERS_IN_JSON = (EVENTS, "/audit/export.jsonl")
@@ -121,15 +121,9 @@ def receive() -> Response:
     require_writer()
     body = _body()
     log, key = keeper().log_and_key()
-    from playground.audit_store.database import StoreFault
-
     now = datetime.now(UTC)
     prepared = prepare(body, key, now)
-    try:
-        receipt = log.append(prepared)
-    except StoreFault:
-        log_exception(sys.exc_info())
-        raise unavailable() from None
+    receipt = append(log, prepared)
     told: dict[str, Any] = {
         "status": receipt.status,
         "entry": receipt.number,
@@ -138,6 +132,17 @@ def receive() -> Response:
         "warnings": _warnings(prepared.record.form, prepared.summary.created, now),
     }
     return answer(told, 201 if receipt.status == "stored" else 200)
+
+
+def append(log: "AuditLog", prepared: Prepared) -> "Receipt":
+    """Make it an entry. Raises ServiceUnavailable, and writes down why."""
+    from playground.audit_store.database import StoreFault
+
+    try:
+        return log.append(prepared)
+    except StoreFault:
+        log_exception(sys.exc_info())
+        raise unavailable() from None
 
 
 @blueprint.get("/export.jsonl", provide_automatic_options=False)

@@ -3,7 +3,6 @@
 It goes the way of Echo's events, and is kept as they are: read, unwrapped, redacted, appended.
 """
 
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,10 +13,9 @@ from werkzeug.exceptions import BadRequest
 from playground.audit.prepared import prepare
 from playground.audit.reading import Unreadable, read_json
 from playground.audit.redact import rekeyed
-from playground.web.audit import keeper, unavailable
+from playground.web.audit import append, keeper
 from playground.web.form import fields
 from playground.web.htmx import render
-from playground.web.request_log import log_exception
 from playground.web.tokens import require_writer
 
 if TYPE_CHECKING:
@@ -44,14 +42,8 @@ def send() -> Response:
     except Unreadable as fault:
         raise BadRequest(f"The event was not stored: {fault}") from None
     log, key = keeper().log_and_key()
-    from playground.audit_store.log import StoreFault
-
     prepared = prepare(rekeyed(body, key), key, datetime.now(UTC))
-    try:
-        receipt = log.append(prepared)
-    except StoreFault:
-        log_exception(sys.exc_info())
-        raise unavailable() from None
+    receipt = append(log, prepared)
     page = SentPage(receipt, prepared.summary.type)
     status = 201 if receipt.status == "stored" else 200
     return render("sent.html", "sent.html", page, status)

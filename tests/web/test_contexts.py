@@ -5,9 +5,13 @@ from dataclasses import fields
 
 import pytest
 
+from playground.lessons.audit_inputs import EchoInputs
 from playground.lessons.content import Lesson
+from playground.lessons.echo_request import ShownRequest
 from playground.lessons.edits.results import EditResults
 from playground.lessons.history.results import Forged, HistoryResults, OpenedEntry
+from playground.lessons.event_tree import Node
+from playground.lessons.events_view import EventsView, OpenedEvent
 from playground.lessons.pipeline_inputs import PipelineInputs
 from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.pull_policies import PoliciesView
@@ -22,6 +26,8 @@ from playground.web.images import Asked, ImagesPage
 from playground.web.pages import CheckPage, IndexPage, PracticePage
 from playground.web.patterns import PatternsPage
 from playground.web.reference import NotSimulatedPage, ReferencePage
+from playground.web.sandbox_events import EventPage
+from playground.web.sending import SentPage
 
 TEMPLATES = ROOT / "templates"
 PAGES = {
@@ -30,6 +36,8 @@ PAGES = {
     "edits.html": EditsPage,
     "history.html": HistoryPage,
     "check.html": CheckPage,
+    "event.html": EventPage,
+    "sent.html": SentPage,
     "images.html": ImagesPage,
     "reference.html": ReferencePage,
     "not_simulated.html": NotSimulatedPage,
@@ -50,6 +58,11 @@ EVERYWHERE = {
     "policies": PoliciesView,
     "shapes": TriggerShapes,
     "asked": Asked,
+    "events": EventsView,
+    "opened": OpenedEvent,
+    "node": Node,
+    "sent": ShownRequest,
+    "echo": EchoInputs,
 }
 
 
