@@ -9,9 +9,9 @@ from playground.lessons.audit_inputs import EchoInputs
 from playground.lessons.content import Lesson
 from playground.lessons.echo_request import ShownRequest
 from playground.lessons.edits.results import EditResults
-from playground.lessons.history.results import Forged, HistoryResults, OpenedEntry
 from playground.lessons.event_tree import Node
 from playground.lessons.events_view import EventsView, OpenedEvent
+from playground.lessons.history.results import Forged, HistoryResults, OpenedEntry
 from playground.lessons.pipeline_inputs import PipelineInputs
 from playground.lessons.pipeline_view import PipelineView
 from playground.lessons.pull_policies import PoliciesView
@@ -59,7 +59,7 @@ EVERYWHERE = {
     "shapes": TriggerShapes,
     "asked": Asked,
     "events": EventsView,
-    "opened": OpenedEvent,
+    "unfolded": OpenedEvent,
     "node": Node,
     "sent": ShownRequest,
     "echo": EchoInputs,
