@@ -57,7 +57,7 @@ class Looks:
                 number,
                 f"{' or '.join(self._configuration_names[number])}: "
                 f"{' + '.join(map(self._content, read))}",
-                mark_path(number, 9, 9, 4.5),
+                mark_path(number, 4.5, [(9, 9)]),
             )
             for read, number in self._configurations.items()
         )

@@ -1,5 +1,6 @@
 """The outlines that tell images and configurations apart without their colours, as SVG paths."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 IMAGES = 5
@@ -9,10 +10,14 @@ _CORNERS = ((0.25, 0.25), (0.5, 0.5), (0, 0), (0.5, 0.16), (0.16, 0.5))
 """Of each image: a rounded square, a circle, a sharp square, a lying and a standing lens."""
 
 
-def outline_path(image: int, x: float, y: float, size: float) -> str:
-    """The outline of a pod of the image of that number; (x, y) is its upper left corner."""
+Place = tuple[float, float]
+"""(x, y)"""
+
+
+def outline_path(image: int, size: float, corners: Iterable[Place]) -> str:
+    """The outline of a pod of the image of that number at each of these upper left corners."""
     inset, rest = _outline(image % IMAGES, size)
-    return f"M{x + inset:g} {y:g}{rest}"
+    return _repeated((inset, 0), rest, corners)
 
 
 @lru_cache(maxsize=256)
@@ -29,10 +34,10 @@ def _turns(rx: float, ry: float) -> tuple[tuple[float, float], ...]:
     return ((rx, ry), (-rx, ry), (-rx, -ry), (rx, -ry))
 
 
-def mark_path(configuration: int, x: float, y: float, radius: float) -> str:
-    """The mark of the configuration of that number around (x, y)."""
+def mark_path(configuration: int, radius: float, centres: Iterable[Place]) -> str:
+    """The mark of the configuration of that number around each of these places."""
     dx, dy, rest = _mark(configuration % CONFIGURATIONS, round(radius, 2))
-    return f"M{x + dx:g} {y + dy:g}{rest}"
+    return _repeated((dx, dy), rest, centres)
 
 
 @lru_cache(maxsize=256)
@@ -52,3 +57,20 @@ def _mark(configuration: int, r: float) -> tuple[float, float, str]:
         for a, b in zip(corners, corners[1:], strict=False)
     )
     return corners[0][0] * r, corners[0][1] * r, f"{''.join(lines)}z"
+
+
+def _repeated(start: Place, rest: str, places: Iterable[Place]) -> str:
+    """One path that begins at `start` from each place.
+
+    From one place to the next it is told as a step: what is told in the same words again and
+    again, compression makes very small.
+    """
+    parts = []
+    before: Place | None = None
+    for x, y in places:
+        if before is None:
+            parts.append(f"M{x + start[0]:g} {y + start[1]:g}{rest}")
+        else:
+            parts.append(f"m{x - before[0]:g} {y - before[1]:g}{rest}")
+        before = x, y
+    return "".join(parts)

@@ -3,11 +3,11 @@
 Presentation is left to the style sheet: elements have classes, and no colour stands here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
 from playground.lessons.picture import CountRow, Look, Picture, WorldPicture
-from playground.lessons.shapes import IMAGES, mark_path, outline_path
+from playground.lessons.shapes import IMAGES, Place, mark_path, outline_path
 
 LONG = 22
 """From so many ticks on, a picture is not shrunk to the width of a phone: it scrolls."""
@@ -96,23 +96,20 @@ def _chosen(picture: Picture, world: WorldPicture, chosen: int) -> str:
 def _pods(picture: Picture, world: WorldPicture) -> Iterator[str]:
     """The cells, look by look."""
     half, inset = picture.size / 2, (picture.pitch - picture.size) / 2
-    outlines: dict[Look, list[str]] = {}
-    marks: dict[Look, list[str]] = {}
+    corners: dict[Look, list[Place]] = {}
     for row in world.pods:
         yield _text("pod", picture.left - 10, row.top + half + 4, row.label)
         for tick, look in enumerate(row.looks):
             if look is None:
                 continue
             x = picture.left + picture.pitch * tick + inset
-            cell = outline_path(look.image, x, row.top, picture.size)
-            outlines.setdefault(look, []).append(cell)
-            if look.configuration is not None:
-                mark = mark_path(look.configuration, x + half, row.top + half, picture.size / 6.4)
-                marks.setdefault(look, []).append(mark)
-    for look, cells in outlines.items():
-        yield _path("cell", look, cells)
-        if look in marks:
-            yield _path("config", look, marks[look])
+            corners.setdefault(look, []).append((x, row.top))
+    for look, places in corners.items():
+        yield _path("cell", look, outline_path(look.image, picture.size, places))
+        if look.configuration is not None:
+            centres = ((x + half, y + half) for x, y in places)
+            mark = mark_path(look.configuration, picture.size / 6.4, centres)
+            yield _path("config", look, mark)
 
 
 def _counts(picture: Picture, row: CountRow, most: int) -> Iterator[str]:
@@ -120,10 +117,10 @@ def _counts(picture: Picture, row: CountRow, most: int) -> Iterator[str]:
     base = row.top + _BAR + 10
     yield _text("pod", picture.left - 28, base - 4, row.label)
     x, y = picture.left - 23, base - 15
-    yield _path("cell", row.look, [outline_path(row.look.image, x, y, 15)])
+    yield _path("cell", row.look, outline_path(row.look.image, 15, [(x, y)]))
     if row.look.configuration is not None:
-        mark = mark_path(row.look.configuration, x + 7.5, y + 7.5, 2.6)
-        yield _path("config", row.look, [mark])
+        mark = mark_path(row.look.configuration, 2.6, [(x + 7.5, y + 7.5)])
+        yield _path("config", row.look, mark)
     bars, numbers, free = [], [], 0.0
     for start, end, count in _runs(row.counts):
         height = max(3.0, _BAR * count / most)
@@ -134,7 +131,7 @@ def _counts(picture: Picture, row: CountRow, most: int) -> Iterator[str]:
         if middle - half >= free:
             numbers.append(_text("count", middle, base - round(height, 1) - 3, str(count)))
             free = middle + half + 2
-    yield _path("cell", row.look, bars)
+    yield _path("cell", row.look, "".join(bars))
     yield from numbers
 
 
@@ -148,8 +145,8 @@ def _runs(counts: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
             start = tick
 
 
-def _path(kind: str, look: Look, parts: Iterable[str]) -> str:
-    return f'<path class="{kind} image-{look.image % IMAGES} {look.state}" d="{"".join(parts)}"/>'
+def _path(kind: str, look: Look, path: str) -> str:
+    return f'<path class="{kind} image-{look.image % IMAGES} {look.state}" d="{path}"/>'
 
 
 def _text(kind: str, x: float, y: float, text: str) -> str:

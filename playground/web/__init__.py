@@ -40,6 +40,7 @@ from playground.web.form import FORM_BYTES, FORM_FIELDS, carried
 from playground.web.proxies import TrustedProxies
 from playground.web.settings import Settings
 from playground.web.site import Site
+from playground.web.unindented import Unindented
 from playground.web.words import coded
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Site:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Unindented)
     app.jinja_env.filters["carried"] = carried
     app.jinja_env.globals["triggers"] = TRIGGERS
     app.jinja_env.globals["template_languages"] = LANGUAGES

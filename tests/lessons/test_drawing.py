@@ -166,8 +166,8 @@ def test_the_svg_has_a_cell_for_each_look_in_the_picture() -> None:
         "image-1 ready",
     }
     drawn = sum(look is not None for row in picture.worlds[0].pods for look in row.looks)
-    assert sum(cell.count("M") for cell in cells) == drawn
-    assert sum(mark.count("M") for mark in elements(svg, "config")) == drawn
+    assert sum(cell.count("z") for cell in cells) == drawn
+    assert sum(mark.count("z") for mark in elements(svg, "config")) == drawn
     assert 'class="axis now"' in svg and ">2<" in svg
 
 
@@ -198,8 +198,8 @@ def test_an_empty_world_is_drawn() -> None:
 
 
 def test_marks_and_outlines_differ() -> None:
-    assert len({mark_path(number, 10, 10, 4) for number in range(CONFIGURATIONS)}) == 5
-    assert len({outline_path(number, 10, 10, 20) for number in range(IMAGES)}) == 5
+    assert len({mark_path(number, 4, [(10, 10)]) for number in range(CONFIGURATIONS)}) == 5
+    assert len({outline_path(number, 20, [(10, 10)]) for number in range(IMAGES)}) == 5
 
 
 @pytest.mark.parametrize("ticks", [0, 1, 10, 100, 1000])
