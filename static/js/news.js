@@ -5,11 +5,18 @@ const COUNTED = [
   // Without the line numbers: what only moved is not new.
   [".problem", "Problem", "Problems", (item) => item.querySelector("p").textContent],
   [".past > li:not(.next)", "deploy", "deploys", (item) => item.textContent],
+  [".acts > li", "act", "acts", (item) => item.querySelector("time").textContent],
   [".changes > li", "change", "changes", (item) => item.textContent.replace(/line [\d,]+/, "")],
 ];
 const MARKED = [
   [".marked .touched, .marked .faulty", (row) => row.cells[1].textContent],
   [".ledger td", (cell) => `${cell.parentElement.rowIndex} ${cell.cellIndex} ${cell.textContent}`],
+];
+
+const TOLD = [
+  // Said in their own words.
+  [".said > p:first-child", (sentence) => sentence.textContent.trim().replace(/\.$/, "")],
+  [".opened", (entry) => `${entry.getAttribute("aria-label")} is open`],
 ];
 
 const PAUSE = 1000; // ms; what is typed without one is one edit
@@ -22,6 +29,7 @@ export function attach(form) {
   const read = () => ({
     counted: COUNTED.map(([selector, , , key]) => keys(form, selector, key)),
     marked: MARKED.map(([selector, key]) => keys(form, selector, key)),
+    told: TOLD.map(([selector, key]) => keys(form, selector, key)),
     rollout: Array.from(form.querySelectorAll(".ticks"), (table) => table.textContent).join(),
   });
 
@@ -43,6 +51,9 @@ export function attach(form) {
       const gone = [...before.counted[n].keys()].filter((key) => !items.has(key)).length;
       if (fresh) said.push(`${fresh} new ${fresh === 1 ? one : many}`);
       if (gone) said.push(`${gone} ${gone === 1 ? one : many} gone`);
+    });
+    after.told.forEach((items, n) => {
+      for (const words of items.keys()) if (!before.told[n].has(words)) said.push(words);
     });
     after.marked.forEach((items, n) => mark(items, before.marked[n]));
     if (after.rollout !== before.rollout) said.push("another rollout");

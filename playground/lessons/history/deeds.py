@@ -65,14 +65,19 @@ class Deed:
 
 
 def do_all(acts: Sequence[Act], limits: Limits, begun: Sequence[Deed] = ()) -> tuple[Deed, ...]:
-    """Every act done, from an empty Cluster on; what was `begun` with is not done again."""
+    """Every act done, from an empty Cluster on; what was `begun` with is not done again.
+
+    An act that cannot be done is left out: this page does not write such ones.
+    """
     deeds: list[Deed] = []
     for deed, act in zip(begun, acts, strict=False):
         if deed.act != act:
             break
         deeds.append(deed)
     for act in acts[len(deeds) :]:
-        deeds.append(do(act, deeds[-1].after if deeds else World(), len(deeds) + 1, limits))
+        deed = do(act, deeds[-1].after if deeds else World(), len(deeds) + 1, limits)
+        if not deed.is_undone:
+            deeds.append(deed)
     return tuple(deeds)
 
 

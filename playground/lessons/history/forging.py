@@ -26,7 +26,7 @@ WAYS = {
 COMMAND = "python -m playground audit verify copy.jsonl"
 AROUND = 60
 """Characters of the text that are shown before and after the byte."""
-_DIGEST = re.compile(r"@sha256:[0-9a-f]{64}")
+_IMAGE = re.compile(r'"image":"[^"\\]*@sha256:[0-9a-f]{64}')
 
 
 def ways(asked: str) -> tuple[Choice, ...]:
@@ -112,9 +112,9 @@ def _telling_offset(text: str) -> int:
 
 
 def _image(text: str) -> re.Match[str] | None:
-    """The first digest of an image in the objects that the API server answered with."""
+    """The first image with a digest in the objects that the API server answered with."""
     at = text.find('"outputs.manifests"')
-    return _DIGEST.search(text, at) if at >= 0 else None
+    return _IMAGE.search(text, at) if at >= 0 else None
 
 
 def _other(letter: str) -> str:

@@ -133,7 +133,7 @@ def _said_of_user(record: Record, user: str) -> str:
         for deed in record.deeds
         if deed.execution is not None and deed.act.by == user
     ]
-    return f"The log has {user or 'nobody named'} for {', '.join(done)}. Open what it left."
+    return f"The log has {user or 'nobody named'} for {', '.join(done)}. Open the entries of that."
 
 
 # ---- what did the hand edit do?

@@ -119,7 +119,8 @@ class ShownObject:
     """What the opened entry says about one object.
 
     `previous` is the entry that told of it before, 0 if none did; `changes` are against that one,
-    and `between` are actions that came since and left no manifest. `text` is YAML.
+    and `between` are actions that came since and left no manifest. `hydration` is against what
+    the stage was given. `text` is YAML.
     """
 
     title: str
@@ -133,6 +134,7 @@ class ShownObject:
     changes: tuple[ShownChange, ...]
     more_changes: int
     between: tuple[str, ...]
+    hydration: tuple[ShownChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _shipped(
     seen = [one for event in events for one in sightings(event)]
     images = [one.reference for each in seen for one in each.images]
     said = images[0] if images else ""
-    candidates = _candidates(said, pushed)
+    candidates = _candidates(said, image.name, pushed)
     return Shipped(
         way="digest" if image.digest else "tag",
         entry=said,
@@ -58,10 +58,10 @@ def _shipped(
     )
 
 
-def _candidates(said: str, pushed: Sequence[Pushed]) -> tuple[Pushed, ...]:
-    """The lab's images that a reference may stand for, each once."""
+def _candidates(said: str, name: str, pushed: Sequence[Pushed]) -> tuple[Pushed, ...]:
+    """The lab's images, of that name, that a reference may stand for, each once."""
     image = parse_image(said)
-    if isinstance(image, ImageFault):
+    if isinstance(image, ImageFault) or image.name != name:
         return ()
     found = {
         push.digest: push
