@@ -60,6 +60,11 @@ def test_entries_cut_off_at_the_end_show_with_a_head_only(kept, capsys):
     with sqlite3.connect(file) as database:
         database.execute("DROP TRIGGER audit_entries_no_delete")
         database.execute("DELETE FROM audit_entries WHERE number > 2")
+    status, told = verify(capsys)  # who did that has forgotten something
+    assert status == 1 and "beside an entry 3, which is not there" in told
+    with sqlite3.connect(file) as database:
+        database.execute("DROP TRIGGER audit_told_no_delete")
+        database.execute("DELETE FROM audit_told WHERE number > 2")
     database.close()
     assert verify(capsys)[0] == 0
     status, told = verify(capsys, "--head", hashes[-1])
