@@ -24,12 +24,17 @@ def difference(deployed: Transformation) -> tuple[Row, ...]:
         return ()
     reading = deployed.reading
     text, edits = masked_text(reading.text, deployed.edits, secret_spans(reading))
+    return rows(unified_diff(text, edits))
+
+
+def rows(diff: str) -> tuple[Row, ...]:
+    """The rows of a unified diff; no diff, no rows."""
     # Without the header, which names files that there are none of.
-    lines = unified_diff(text, edits).split("\n")[2:-1]
-    rows = [
+    lines = diff.split("\n")[2:-1]
+    shown = [
         Row(line[0], line if line[0] == "@" else line[1:].rstrip("\r"))
         for line in lines[:MOST_ROWS]
     ]
     if len(lines) > MOST_ROWS:
-        rows.append(Row("@", "The diff goes on, but a page cannot show more."))
-    return tuple(rows)
+        shown.append(Row("@", "The diff goes on, but a page cannot show more."))
+    return tuple(shown)

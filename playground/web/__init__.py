@@ -20,6 +20,7 @@ from playground.web import (
     api,
     asking,
     audit,
+    audit_log,
     compression,
     errors,
     guard,
@@ -97,6 +98,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.register_blueprint(audit.blueprint)
     app.register_blueprint(history.blueprint)
     app.register_blueprint(sending.blueprint)
+    app.register_blueprint(audit_log.blueprint)
     app.register_blueprint(images.blueprint)
     app.register_blueprint(registry.blueprint)
     app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]

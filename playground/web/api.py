@@ -41,6 +41,8 @@ MOST_ERRORS = 100
 
 NAMINGS = ("spinnaker", "hash")
 PLACES = ("complete", "faithful")
+TOLD_IN_HEADERS = ("Allow", "WWW-Authenticate", "Retry-After")
+"""What an error tells a client besides its body."""
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -141,7 +143,7 @@ def problem(error: HTTPException) -> Response:
     if isinstance(error, Fault):
         body["errors"] = [{"pointer": at, "detail": detail} for at, detail in error.errors]
     response = answer(body, status, "application/problem+json")
-    for name in ("Allow", "WWW-Authenticate", "Retry-After"):
+    for name in TOLD_IN_HEADERS:
         if told := error.get_response().headers.get(name):
             response.headers[name] = told
     return response

@@ -25,6 +25,7 @@ WHAT = {
 
 HELP = {
     400: "Go back and send it again; if that does not help, start from the page itself.",
+    401: "Give any name, and as the password the read token of whoever runs this server.",
     403: "Open the page on this server and send the form from there.",
     404: "The address may be mistyped; the pages are in the list at the top.",
     405: "Open the page itself instead; its forms know how to ask.",
@@ -119,8 +120,9 @@ def install(app: Flask) -> None:
         else:
             page = describe(error)
             response = render("error.html", "partials/error.html", page, page.status)
-            if error.code == 405 and (allow := error.get_response().headers.get("Allow")):
-                response.headers["Allow"] = allow
+            for name in api.TOLD_IN_HEADERS:
+                if value := error.get_response().headers.get(name):
+                    response.headers[name] = value
         if error.code == 429:
             response.headers["Retry-After"] = str(seconds_to_wait(app))
         return response
