@@ -122,7 +122,8 @@ def _state(key: Object, done: Sequence[Seen]) -> ObjectState:
     since: dict[tuple[str, ...], Seen] = {}
     for one in done[at + 1 :]:
         sighting = one.sighting
-        if seen is None or sighting.name == seen.sighting.name or sighting.how == "input":
+        same = seen is None or sighting.name == seen.sighting.name
+        if same or sighting.how in ("input", "reference"):  # what is done to an old version is not
             doing = (sighting.name, sighting.how, sighting.action)
             since.pop(doing, None)
             since[doing] = one

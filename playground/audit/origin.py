@@ -44,8 +44,7 @@ def origin(event: Any) -> Origin:
     execution = as_object(content.get("execution"))
     trigger = as_object(execution.get("trigger")) or as_object(content.get("trigger"))
     stages = [as_object(each) for each in as_list(execution.get("stages"))]
-    id = content.get("stageId")
-    own = next((each for each in stages if id and each.get("id") == id), {})
+    own = own_stage(content, stages)
     task = as_text(content.get("taskName"))
     artifacts = [as_object(each).get("reference") for each in as_list(trigger.get("artifacts"))]
     return Origin(
@@ -56,11 +55,20 @@ def origin(event: Any) -> Origin:
         as_text(execution.get("status")),
         as_text(content.get("name")),
         as_text(own.get("type")) or task.partition(".")[0],
-        as_text(id),
+        as_text(content.get("stageId")),
         task,
         tuple((name, _shown(trigger[name])) for name in _TRIGGER if trigger.get(name)),
         tuple(as_text(each, 500) for each in artifacts[:MOST_ARTIFACTS] if isinstance(each, str)),
     )
+
+
+def own_stage(content: dict[str, Any], stages: list[dict[str, Any]]) -> dict[str, Any]:
+    """The event's own stage in the list of all stages of its execution; {} if it is not there."""
+    for name, wanted in (("id", content.get("stageId")), ("name", content.get("name"))):
+        for stage in stages:
+            if wanted and stage.get(name) == wanted:
+                return stage
+    return {}
 
 
 def _shown(value: Any) -> str:

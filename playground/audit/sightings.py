@@ -21,6 +21,7 @@ from playground.manifest.pointer import Tokens, format_pointer
 
 from .canonical import sha256
 from .described import Described, Image, described, images_of, named
+from .origin import own_stage
 from .values import as_list, as_object, as_text
 
 How = Literal["hydrated", "stub", "parameters", "reference", "input"]
@@ -162,11 +163,7 @@ def _type(content: dict[str, Any], stages: list[dict[str, Any]]) -> Any:
     task = content.get("taskName")
     if isinstance(task, str) and "." in task:
         return task.partition(".")[0]
-    for name, wanted in (("id", content.get("stageId")), ("name", content.get("name"))):
-        for stage in stages:
-            if wanted and stage.get(name) == wanted:
-                return stage.get("type")
-    return None
+    return own_stage(content, stages).get("type")
 
 
 def _action(type: Any, context: dict[str, Any]) -> str:

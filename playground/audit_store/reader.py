@@ -1,37 +1,18 @@
 """What pages read from the log: each answer is of one snapshot, and nothing is written."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Engine, select
 
-from playground.audit.chain import START, Entry
+from playground.audit.chain import START
+from playground.audit.listing import Head, Opened, Page, Wanted
 from playground.audit.objects_at import Before, Objects, Seen, seen_in
 
 from .database import snapshot
 from .history import before, states
 from .rows import entry_of
 from .schema import entries
-from .timeline import Page, Wanted, number_at, timeline
+from .timeline import number_at, timeline
 
 MOST_PAIRS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The newest entry: number and hash. 0 and the START of the chain if there is none."""
-
-    number: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One entry: `seen` is what it says about objects, `pairs` are the numbers of other entries
-    about the same happening."""
-
-    entry: Entry
-    seen: tuple[Seen, ...]
-    pairs: tuple[int, ...]
 
 
 class Reader:

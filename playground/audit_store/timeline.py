@@ -8,7 +8,6 @@ was cut short says how far it got, and the next page goes on from there.
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +24,7 @@ from sqlalchemy import (
 
 from playground.audit.beside import sighting
 from playground.audit.described import parts
-from playground.audit.sightings import Sighting
+from playground.audit.listing import Found, Page, Wanted
 
 from .deeds import is_told_better
 from .rows import objects_of
@@ -43,61 +42,6 @@ _FOUND = (
     "number", "received", "type", "application", "user", "execution", "execution_name", "stage",
     "task", "created", "same_key_as",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for; what is empty does not matter. Names have to be equal.
-
-    `object` is a base name, for all its versions, or a whole one. `since` and `until` are times of
-    ours in RFC 3339. `words` are looked for in names, executions, users and images; with `in_text`
-    in the whole text. `everything`: also entries that repeat what others tell, or tell of no
-    object.
-    """
-
-    application: str = ""
-    user: str = ""
-    type: str = ""
-    execution: str = ""
-    kind: str = ""
-    namespace: str = ""
-    account: str = ""
-    object: str = ""
-    since: str = ""
-    until: str = ""
-    words: str = ""
-    in_text: bool = False
-    everything: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One entry of a list; the members are those of its Summary, and what it says of objects."""
-
-    number: int
-    received: str
-    type: str
-    application: str
-    user: str
-    execution: str
-    execution_name: str
-    stage: str
-    task: str
-    created: int | None
-    same_key_as: int | None
-    objects: tuple[Sighting, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Entries, the newest first. `before` begins the next page, None if there is none.
-
-    `cut_at`: the time was up, and what is older than this entry was not looked at yet.
-    """
-
-    found: tuple[Found, ...]
-    before: int | None
-    cut_at: int | None = None
 
 
 def timeline(

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, request
 
 from playground.audit.exported import exported
+from playground.audit.listing import Found, Wanted
 from playground.web.audit import NOT_KEPT, keeper, unavailable
 from playground.web.audit_views import (
     OBJECTS_ON_PAGE,
@@ -29,7 +30,6 @@ from playground.web.tokens import require_reader
 
 if TYPE_CHECKING:
     from playground.audit_store.reader import Reader
-    from playground.audit_store.timeline import Found, Wanted
 
 PAGE_SIZE = 50
 ROWS_AT_A_TIME = 500
@@ -141,7 +141,7 @@ def _from() -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _lines(reader: "Reader", wanted: "Wanted") -> Iterator[str]:
+def _lines(reader: "Reader", wanted: Wanted) -> Iterator[str]:
     yield _line(COLUMNS)
     before: int | None = None
     while True:
@@ -152,7 +152,7 @@ def _lines(reader: "Reader", wanted: "Wanted") -> Iterator[str]:
         before = page.before
 
 
-def _cells(found: "Found") -> tuple[str, ...]:
+def _cells(found: Found) -> tuple[str, ...]:
     named = [f"{one.kind} {one.namespace}/{one.name}" for one in found.objects]
     images = dict.fromkeys(each.reference for one in found.objects for each in one.images)
     return (

@@ -4,19 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playground.audit.chain import START, WITHOUT_HEAD
 from playground.audit.described import Image
+from playground.audit.listing import Found, Head, Opened, Page
 from playground.audit.objects_at import Before, ObjectState, Seen
 from playground.audit.origin import Origin, origin
 from playground.audit.sightings import Sighting
 from playground.lessons.compared import Compared, compared, shown
 from playground.web.audit_wanted import Asked
-
-if TYPE_CHECKING:
-    from playground.audit_store.reader import Head, Opened
-    from playground.audit_store.timeline import Found, Page
 
 OBJECTS_IN_LIST = 6
 """Objects of one entry of a list; how many more there are is said."""
@@ -104,7 +101,7 @@ class LogPage:
     entries: tuple[ShownEntry, ...]
     older: str
     cut_at: int | None
-    head: "Head"
+    head: Head
     without_head: str = WITHOUT_HEAD
 
 
@@ -201,7 +198,7 @@ class AtPage:
         return following if following < self.count else 0
 
 
-def log_page(asked: Asked, page: "Page | None", head: "Head") -> LogPage:
+def log_page(asked: Asked, page: Page | None, head: Head) -> LogPage:
     """The timeline; no Page where what was asked for cannot be looked for."""
     if page is None:
         return LogPage(asked, (), "", None, head)
@@ -212,7 +209,7 @@ def log_page(asked: Asked, page: "Page | None", head: "Head") -> LogPage:
     return LogPage(asked, entries, older, page.cut_at, head)
 
 
-def shown_entry(found: "Found") -> ShownEntry:
+def shown_entry(found: Found) -> ShownEntry:
     first = found.objects[0] if found.objects else None
     return ShownEntry(
         found.number,
@@ -220,7 +217,7 @@ def shown_entry(found: "Found") -> ShownEntry:
         found.received[11:19],
         found.received,
         claimed(found.received, found.created),
-        DONE.get(first.action, first.action.capitalize()) if first else "",
+        _done(first) if first else "",
         found.type.endswith(":failed"),
         found.stage,
         found.type,
@@ -264,7 +261,7 @@ def claimed(received: str, created: int | None) -> str:
     return theirs.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def entry_page(opened: "Opened", first: int, befores: Sequence[Before]) -> EntryPage:
+def entry_page(opened: Opened, first: int, befores: Sequence[Before]) -> EntryPage:
     """One entry; `befores` are what was there before of its objects from `first` on."""
     entry, record = opened.entry, opened.entry.record
     event = record["event"]
@@ -307,7 +304,7 @@ def _object(seen: Seen, before: Before, number: int) -> ShownObject:
     return ShownObject(
         shown_sighting(one),
         number,
-        DONE.get(one.action, one.action.capitalize()),
+        _done(one),
         one.failed,
         REMARKS.get(one.how, ""),
         one.pointer,
@@ -327,8 +324,15 @@ def _parameters(parameters: dict[str, Any]) -> str:
     return shown(parameters)[:TEXT_ON_PAGE] if parameters else ""
 
 
+def _done(one: Sighting) -> str:
+    """What was done, as the beginning of a sentence."""
+    if one.how == "input":
+        return f"Was asked to {one.action}"
+    return DONE.get(one.action, one.action.capitalize())
+
+
 def _in_words(one: Sighting) -> str:
-    done = DONE.get(one.action, one.action.capitalize())
+    done = _done(one)
     outcome = " (the stage failed)" if one.failed else ""
     return f"{done} {one.name or 'objects it does not name'}{outcome}"
 

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-if TYPE_CHECKING:
-    from playground.audit_store.timeline import Wanted
+from playground.audit.listing import Wanted
 
 LONGEST = 300
 NAMES = (
@@ -41,10 +39,8 @@ class Asked:
         """The fields, for an address; empty ones are left out."""
         return urlencode({name: text for name, text in self.fields.items() if text})
 
-    def wanted(self) -> "Wanted":
+    def wanted(self) -> Wanted:
         """The same for the store."""
-        from playground.audit_store.timeline import Wanted
-
         texts = {name: self.fields[name] for name in NAMES if name not in _TIMES}
         since, until = (moment(self.fields[name], end=name == "until") for name in _TIMES)
         everything = bool(self.fields["everything"])

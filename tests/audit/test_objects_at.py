@@ -121,3 +121,13 @@ def test_a_version_that_only_the_manifest_tells():
     objects = at(None, deploy("E1", versioned), action("E2", "scale", "deployment web-v001"))
     assert told(objects) == {"Deployment web": ((1, "web-v001"), [(2, "scale")], False)}
     assert sightings(deploy("E1", versioned))[0].version == "v001"
+
+
+def test_a_version_that_is_kept_elsewhere_makes_the_state_unknown():
+    names = {"outputs.manifestNamesByNamespace": {"shop": ["configMap cfg-v004"]}}
+    reference = deploy("E6", {"type": "remote/map/base64", "reference": "ref://x"})
+    reference["content"]["context"] |= names
+    objects = at(None, *LOG, reference)
+    expected = ((3, "cfg-v003"), [(5, "delete"), (6, "deploy")], False)
+    assert told(objects)["ConfigMap cfg"] == expected
+    assert not objects.states[0].is_known

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import create_engine, text
 
+from playground.audit.listing import Wanted
 from playground.audit.objects_at import objects_at, previous, seen_in
 from playground.audit.prepared import prepare
 from playground.audit_store import timeline as timelines
 from playground.audit_store.log import AuditLog
-from playground.audit_store.timeline import Wanted
 from tests.audit.events import DIGEST, action, cfg, deploy, pipeline_end, stage_event, web
 
 KEY = b"k" * 32
