@@ -25,6 +25,7 @@ from playground.registry.manifests import OCI_INDEX, Manifest, Platform
 from playground.registry.refusals import UNKNOWN_IMAGE
 from playground.registry.resolve import Outcome
 from playground.web.asking import OFF
+from playground.web.audit_patterns import AuditPatterns, audit_patterns
 from playground.web.errors import ErrorPage, describe
 from playground.web.images import Asked, named_in, tell
 from playground.web.lab import LabPage, lab_page, try_push
@@ -170,8 +171,8 @@ class PatternsPage:
     manifest with faults, of one with long content and of nothing, those of a pipeline and of
     images that are pinned already, a refusal in the site's own words, the lab after a push that
     it refused, what registries say about images, triggers for an image of Docker Hub, a Secret
-    edited by hand, a deploy that failed because of an edit, a history and its log, and an empty
-    one.
+    edited by hand, a deploy that failed because of an edit, a history and its log, an empty one,
+    and the pages of the server's own log.
     """
 
     fine: Results
@@ -189,6 +190,7 @@ class PatternsPage:
     failing: EditResults
     history: HistoryResults
     empty_history: HistoryResults
+    audit: AuditPatterns
 
 
 def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage:
@@ -221,6 +223,7 @@ def patterns_page(lessons: tuple[Lesson, ...], stories: Stories) -> PatternsPage
         failing=_edited(PROBED, ("patch", SWITCHED), ("deploy", "")),
         history=_history(lessons),
         empty_history=run_history(HistoryInputs()),
+        audit=audit_patterns(next(each.begun for each in lessons if each.history)),
     )
 
 

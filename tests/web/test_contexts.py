@@ -19,6 +19,7 @@ from playground.lessons.results import Inputs, Results
 from playground.lessons.rollout_view import RolloutView
 from playground.lessons.trigger_shapes import TriggerShapes
 from playground.web import ROOT
+from playground.web.audit_views import AtPage, EntryPage, LogPage
 from playground.web.edits import EditsPage
 from playground.web.errors import ErrorPage
 from playground.web.history import HistoryPage
@@ -39,6 +40,13 @@ PAGES = {
     "event.html": EventPage,
     "sent.html": SentPage,
     "images.html": ImagesPage,
+    "partials/audit_search.html": LogPage,
+    "partials/audit_entries.html": LogPage,
+    "partials/audit_head.html": LogPage,
+    "partials/audit_origin.html": EntryPage,
+    "partials/audit_objects.html": EntryPage,
+    "partials/audit_kept.html": EntryPage,
+    "partials/audit_states.html": AtPage,
     "reference.html": ReferencePage,
     "not_simulated.html": NotSimulatedPage,
     "patterns.html": PatternsPage,

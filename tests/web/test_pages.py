@@ -20,6 +20,8 @@ PAGES = (
     "/lab",
     "/images",
     "/patterns",
+    "/audit/log",
+    "/audit/at",
 )
 SANDBOXES = ("/practices/digest", "/practices/versioning", "/check")
 

@@ -19,6 +19,8 @@ PAGES = (
     "/lab",
     "/images",
     "/patterns",
+    "/audit/log",
+    "/audit/at",
 )
 SHIFT = """
 () => new Promise((resolve) => {
