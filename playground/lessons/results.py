@@ -30,6 +30,7 @@ SOURCES = {
     "cluster": "the Cluster",
     **{f"template_{value}": f"the {name} template" for value, name in LANGUAGES.items()},
     "template_values": "the values of the template",
+    "template_lock": "the lock file of the template",
     **{
         stage_field(number, name): words.format(number)
         for number in range(1, MOST_STAGES + 1)

@@ -119,6 +119,7 @@ def _template(text: Callable[[str], str]) -> TemplateInputs:
         jinja=text("template_jinja"),
         jsonnet=text("template_jsonnet"),
         values=text("template_values"),
+        lock=text("template_lock"),
         asked=text("take") == "template",
     )
 

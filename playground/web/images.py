@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
+import yaml
 from flask import Blueprint, Response, current_app, request
 
-from playground.artifacts import ImageReference
+from playground.artifacts import Artifact, ImageReference
 from playground.kinds import find_images
 from playground.manifest import Problem, Severity, in_order, read
 from playground.manifest.finding import located
@@ -20,6 +21,7 @@ from playground.registry.lock_text import write_lock
 from playground.registry.names import DEFAULT_HOSTS
 from playground.registry.refresh import Fate, Move, entries, refresh
 from playground.registry.resolve import Outcome
+from playground.registry.supplied import artifacts_of
 from playground.report.mask import masked_problems
 from playground.web.asking import Asking
 from playground.web.form import LIMITS as FORM_LIMITS
@@ -31,6 +33,12 @@ from playground.web.proxies import client_network
 LIMITS: Final = replace(FORM_LIMITS, documents=500, steps=40_000)
 """Smaller than for other pages: this one is not answered in a worker, as it waits for others."""
 
+OWN_FIELDS: Final = (
+    *("manifest", "lock", "trigger", "artifacts", "artifacts_before"),
+    *("tab", "take", "event", "action", "cluster"),
+)
+"""The fields of the sandbox that are made anew on the way back to it, or would do something."""
+
 blueprint = Blueprint("images", __name__)
 
 
@@ -40,7 +48,9 @@ class Asked:
 
     `moves` are the images by name; `dropped` those of the lock that the manifest does not name.
     `refused` says why nothing was asked, and is empty if something was. `lock` is the text of the
-    next lock file, and `unresolved` how many images have no digest.
+    next lock file, and `unresolved` how many images have no digest. `artifacts` are the answers as
+    what a trigger supplies, and `artifacts_before` what the lock said, both as text. `manifest`
+    and `others` are the form's, for the way to the sandbox.
     """
 
     moves: tuple[Move, ...] = ()
@@ -50,6 +60,24 @@ class Asked:
     refused: str = ""
     lock: str = ""
     unresolved: int = 0
+    artifacts: str = ""
+    artifacts_before: str = ""
+    manifest: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def to_sandbox(self) -> tuple[tuple[str, str], ...]:
+        """The fields of the digest page's form; what they replace there, others may still say."""
+        own = {
+            "manifest": self.manifest,
+            "artifacts": self.artifacts,
+            "artifacts_before": self.artifacts_before,
+            "trigger": "artifacts",
+            "tab": "trigger",
+        }
+        if not self.others:
+            own["running"] = self.manifest
+        return (*own.items(), *self.others)
 
     @property
     def download(self) -> str:
@@ -59,13 +87,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ImagesPage:
-    """The context of `images.html`: the reader's two texts, and what was asked, if anything."""
+    """The context of `images.html`: the reader's two texts, and what was asked, if anything.
+
+    `others` are the other fields of the form that led here, the sandbox's.
+    """
 
     manifest: str
     lock: str
     allowed: bool
     hosts: tuple[str, ...] = DEFAULT_HOSTS
     asked: Asked | None = None
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @blueprint.get("/images")
@@ -80,6 +112,8 @@ def ask() -> Response:
     """What the registries say now."""
     form = fields(request)
     manifest, lock = (form.get(name, "").replace("\r\n", "\n") for name in ("manifest", "lock"))
+    lock = lock or form.get("template_lock", "").replace("\r\n", "\n")
+    others = tuple(each for each in form.items(multi=True) if each[0] not in OWN_FIELDS)
     worked_on(manifest)
     locked = read_lock(lock, LIMITS) if lock.strip() else Lock()
     named, problems = named_in(manifest)
@@ -89,8 +123,8 @@ def ask() -> Response:
         asked = Asked(problems=problems, lock_problems=locked.problems, refused=outcomes)
     else:
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        asked = tell(manifest, named, outcomes, locked, now)
-    page = ImagesPage(manifest, lock, _asking().allowed, asked=asked)
+        asked = replace(tell(manifest, named, outcomes, locked, now), others=others)
+    page = ImagesPage(manifest, lock, _asking().allowed, asked=asked, others=others)
     return render("images.html", "partials/asked.html", page)
 
 
@@ -120,6 +154,7 @@ def tell(
     moves = refresh(images, outcomes, locked.by_key, now)
     found = [each for each in findings(named, outcomes, moves) if each.rule != MOVED]
     problems = in_order([*reading.problems, *located(reading, found)])
+    artifacts, before = artifacts_of(images, moves)
     return Asked(
         tuple(move for move in moves if move.fate is not Fate.DROPPED),
         tuple(move for move in moves if move.fate is Fate.DROPPED),
@@ -127,4 +162,16 @@ def tell(
         locked.problems,
         lock=write_lock(entries(moves)),
         unresolved=sum(each.severity is Severity.ERROR for each in found),
+        artifacts=_written(artifacts),
+        artifacts_before=_written(before),
+        manifest=manifest,
     )
+
+
+def _written(artifacts: Sequence[Artifact]) -> str:
+    """Artifacts as the YAML that the sandbox takes for what a trigger supplies."""
+    values = [
+        {key: value for key, value in each.to_json().items() if isinstance(value, str)}
+        for each in artifacts
+    ]
+    return yaml.safe_dump(values, sort_keys=False, width=1_000) if values else ""

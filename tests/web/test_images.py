@@ -219,3 +219,51 @@ def test_the_shown_lock_is_what_is_downloaded(registry):
     page = asked(registry, pod(registry, "web:1"))
     assert yaml.safe_load(lock_in(page))["version"] == 1
     assert html.escape(lock_in(page), quote=True).replace("&quot;", "&#34;") in page
+
+
+def fields_to_the_sandbox(page):
+    assert '<form id="to-sandbox" method="post" action="/practices/digest"' in page
+    found = re.findall(r'form="to-sandbox" name="(\w+)" value="([^"]*)"', page)
+    return [(name, html.unescape(value)) for name, value in found]
+
+
+def test_the_digests_go_to_the_sandbox_and_are_what_its_trigger_supplies(registry):
+    manifest = pod(registry, "web:1")
+    sandbox = {"manifest": manifest, "template_jinja": "mine: {{ a }}", "naming": "hash"}
+    page = registry.client.post("/images", data=sandbox).text
+    carried = dict(fields_to_the_sandbox(page))
+    assert carried.items() >= sandbox.items()
+    answer = registry.client.post("/practices/digest", data=carried).text
+    assert f"{registry.authority}/web:1@{digest(registry.fake.content)}" in answer
+    [artifact] = yaml.safe_load(carried["artifacts"])
+    assert artifact["name"] == f"{registry.authority}/web"
+    assert artifact["provenance"].startswith(f"registry {registry.authority}, 20")
+
+
+def test_what_moved_is_a_rollout_there(registry):
+    registry.client.application.extensions["asking"]._cache.seconds = 0
+    manifest = pod(registry, "web:1")
+    lock = lock_in(asked(registry, manifest))
+    [before] = read_lock(lock).entries
+    registry.fake.said = "another"
+    carried = dict(fields_to_the_sandbox(asked(registry, manifest, lock)))
+    assert before.digest in carried["artifacts_before"]
+    assert before.digest not in carried["artifacts"]
+    assert carried["running"] == manifest
+
+
+def test_a_template_looks_them_up_and_the_page_says_where_they_are_from(registry):
+    page = asked(registry, pod(registry, "web:1"))
+    carried = dict(fields_to_the_sandbox(page))
+    lock = lock_in(page).replace("/web\n", "/other\n")
+    name = f"{registry.authority}/web"
+    other = name.replace("/web", "/other")
+    template = f"a: {{{{ images['{name}'].digest }}}}\nb: {{{{ images['{other}'].digest }}}}\n"
+    template = {"take": "template", "template_jinja": template, "template_lock": lock}
+    answer = registry.client.post("/practices/digest", data={**carried, **template}).text
+    assert answer.count(digest(registry.fake.content)) >= 2
+    sources = [html.unescape(each) for each in re.findall(r"<small>from: ([^<]*)</small>", answer)]
+    assert [each.split(",")[0] for each in sources] == [
+        f"registry {registry.authority}",
+        "lock file",
+    ]
