@@ -1,9 +1,9 @@
-"""A tag is pushed again: one Deployment in three ways compared, node by node.
+"""A tag is pushed again: one workload in several ways compared, node by node.
 
 They differ in how they name the image and when nodes ask for it: by tag with `IfNotPresent`, by
 tag with `Always`, by digest. What happens to them is the same, and the controllers decide what
 comes of it (`playground/rollout`); which bytes each pod gets follows from what its node has.
-The Deployment is the lab's, or the reader's own.
+The workload is the lab's Deployment here; `own_pull_policies` has the reader's own.
 """
 
 from collections import Counter
@@ -13,13 +13,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from playground.artifacts import ImageFault, parse_image
 from playground.kinds import pod_spec
-from playground.lessons.story_content import image_digest
-from playground.rollout.applying import Named, Tags, select
-from playground.rollout.budget import MAX_WORK, BudgetError
-from playground.rollout.events import Lose, MoveTags, Strike
-from playground.rollout.fields import ScenarioError
+from playground.rollout.applying import Named, select
+from playground.rollout.budget import MAX_WORK
+from playground.rollout.events import AddNode, Lose, MoveTags, Strike
 from playground.rollout.image_cache import NodePod, NodeTick, on_nodes
 from playground.rollout.pod_template import pull_policy
 from playground.rollout.state import Policy
@@ -27,16 +24,38 @@ from playground.rollout.timeline import Step, run_steps
 
 PODS = 3
 """Of the lab, to begin with; as many nodes and one more are there."""
-MOST_PODS = 10
-"""Of a reader's own Deployment: more are not compared node by node."""
 MORE = 2
-_EVENTS = (
-    (1, "tag pushed again"),
-    (2, "node lost"),
-    (8, "two pods more"),
-    (14, "half restart"),
-)
-_LAST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """What happens to a kind of workload, and in which ticks; `last` is the end of the table. What
+    is done in one tick has settled before the next, as far as the workload lets it."""
+
+    events: tuple[tuple[int, str], ...]
+    last: int
+
+    @property
+    def settled(self) -> list[int]:
+        """The last tick before the next event, for each of them."""
+        return [*(tick - 1 for tick, _ in self.events[1:]), self.last]
+
+
+_PUSHED = (1, "tag pushed again")
+_PLOTS = {
+    "Deployment": _Plot(
+        (_PUSHED, (2, "node lost"), (8, "two pods more"), (14, "half restart")), 20
+    ),
+    # Its pods come one after the other.
+    "StatefulSet": _Plot(
+        (_PUSHED, (2, "node lost"), (10, "two pods more"), (24, "half restart")), 34
+    ),
+    # Its pods follow the nodes.
+    "DaemonSet": _Plot(
+        (_PUSHED, (2, "node replaced"), (8, "two nodes more"), (14, "half restart")), 20
+    ),
+}
+KINDS = tuple(_PLOTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +93,13 @@ class PolicyView:
 
 @dataclass(frozen=True, slots=True)
 class PoliciesView:
-    """`moments`: what happens, and the tick in which it has settled; `contents`: what to call what
-    was there before the push, and what is now; `made_up`: nobody told of a push, so it is of no
-    image; `default`: the policy that the API server writes for this reference where the manifest
-    has none."""
+    """`kind` is the workload's. `moments`: what happens, and the tick in which it has settled;
+    `contents`: what to call what was there before the push, and what is now; `made_up`: nobody
+    told of a push, so it is of no image; `default`: the policy that the API server writes for this
+    reference where the manifest has none."""
 
     reference: str
+    kind: str
     moments: tuple[tuple[str, int], ...]
     contents: tuple[str, str]
     policies: tuple[PolicyView, ...]
@@ -103,82 +123,71 @@ def compare_policies(
         "metadata": {"name": "web"},
         "spec": {"replicas": PODS, "selector": {"matchLabels": labels}, "template": template},
     }
-    push = _Push("web", reference, reference.rpartition(":")[0], digests, contents)
-    return _compare([deployment], ("Deployment", None, "web"), PODS, push)
-
-
-def compare_own(
-    objects: Sequence[Mapping[str, Any]], workload: Named, tags: Tags
-) -> PoliciesView | None:
-    """The same for a Deployment of the reader's (kind, namespace, name), with all its objects.
-
-    None for other kinds, for more than MOST_PODS, for a first image that is no reference or has
-    a digest already, and for what the API server refuses. `tags`: reference → digests before and
-    now, as far as they are known.
-    """
-    found = select(objects, workload).workload
-    place = pod_spec(found) if found else None
-    if found is None or place is None or workload[0] != "Deployment":
-        return None
-    containers = place[1].get("containers")
-    first = containers[0] if isinstance(containers, list) and containers else None
-    if not isinstance(first, dict) or not isinstance(first.get("name"), str):
-        return None
-    reference = first.get("image")
-    image = parse_image(reference) if isinstance(reference, str) else None
-    if image is None or isinstance(image, ImageFault) or image.digest:
-        return None
-    reference = str(image)
-    pods = found["spec"].get("replicas", 1)
-    if type(pods) is not int or not 0 < pods <= MOST_PODS:
-        return None
-    before, now = tags.get(reference, (None, None))
-    before = before or image_digest(reference, 1)
-    made_up = now is None or now == before
-    if now is None or made_up:
-        now = image_digest(reference, 2)
-    brief = (f"sha256:{before[7:15]}", f"sha256:{now[7:15]}")
-    push = _Push(first["name"], reference, image.name, (before, now), brief, made_up)
-    try:
-        return _compare(objects, workload, pods, push)
-    except (ScenarioError, BudgetError):
-        return None  # the Problems of the Worlds say why
+    push = Push("web", reference, digests, contents)
+    by_digest = digest_way(f"{reference.rpartition(':')[0]}@{digests[0]}")
+    ways = (*tag_ways(reference), by_digest)
+    return compare([deployment], ("Deployment", None, "web"), PODS, push, ways)
 
 
 @dataclass(frozen=True, slots=True)
-class _Push:
-    """What is pushed again; `name` is the reference without its tag, `container` the one that
-    has it."""
+class Push:
+    """What is pushed again under `reference`, in the container of that name; `digests` and
+    `contents` are those before the push and now."""
 
     container: str
     reference: str
-    name: str
     digests: tuple[str, str]
     contents: tuple[str, str]
     made_up: bool = False
 
 
-def _compare(
-    objects: Sequence[Mapping[str, Any]], workload: Named, pods: int, push: _Push
-) -> PoliciesView:
-    ways = (
-        ("By tag, IfNotPresent", "pull-if-not-present", push.reference, "IfNotPresent"),
-        ("By tag, Always", "pull-always", push.reference, "Always"),
-        ("By digest", "pull-by-digest", f"{push.name}@{push.digests[0]}", "IfNotPresent"),
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to name the image, and what explains it (a rule of the reference page)."""
+
+    title: str
+    rule: str
+    image: str
+    policy: str
+
+
+def tag_ways(reference: str) -> tuple[Way, ...]:
+    """The two ways to name an image by its tag."""
+    return (
+        Way("By tag, IfNotPresent", "pull-if-not-present", reference, "IfNotPresent"),
+        Way("By tag, Always", "pull-always", reference, "Always"),
     )
+
+
+def digest_way(image: str, title: str = "By digest", policy: str = "IfNotPresent") -> Way:
+    return Way(title, "pull-by-digest", image, policy)
+
+
+def compare(
+    objects: Sequence[Mapping[str, Any]],
+    workload: Named,
+    pods: int,
+    push: Push,
+    ways: Sequence[Way],
+) -> PoliciesView:
+    """The workload (kind, namespace, name; one of KINDS) with each way to name the image of its
+    first container. Raises ScenarioError and BudgetError."""
+    plot = _PLOTS[workload[0]]
     views = []
-    for title, rule, image, policy in ways:
-        running = [_with_image(each, workload, image, policy) for each in objects]
+    for way in ways:
+        running = [_with_image(each, workload, way.image, way.policy) for each in objects]
         ticks = _run(running, workload, pods, push)
-        rows, counts = _rows(ticks, push)
+        rows, counts = _rows(ticks, plot, push)
         outcome = _outcome(counts, push.contents)
-        views.append(PolicyView(title, rule, image, policy, rows, counts, outcome, _asked(ticks)))
+        asked = _asked(ticks)
+        views.append(
+            PolicyView(way.title, way.rule, way.image, way.policy, rows, counts, outcome, asked)
+        )
+    told = [told for _, told in plot.events]
     return PoliciesView(
         reference=push.reference,
-        moments=(
-            ("before", 0),
-            *((told, tick) for (_, told), tick in zip(_EVENTS, _settled(), strict=True)),
-        ),
+        kind=workload[0],
+        moments=(("before", 0), *zip(told, plot.settled, strict=True)),
         contents=push.contents,
         policies=tuple(views),
         default=pull_policy({"image": push.reference}),
@@ -196,20 +205,21 @@ def pull_facts() -> dict[str, str | int]:
     return {"lab.pods": PODS + MORE, **dict(named)}
 
 
-def _settled() -> list[int]:
-    """The last tick before the next event, for each of them."""
-    return [*(tick - 1 for tick, _ in _EVENTS[1:]), _LAST]
-
-
 def _run(
-    objects: Sequence[Mapping[str, Any]], workload: Named, pods: int, push: _Push
+    objects: Sequence[Mapping[str, Any]], workload: Named, pods: int, push: Push
 ) -> tuple[NodeTick, ...]:
     before, now = push.digests
-    pushed, loss, more, restart = (Step(tick, told=(told,)) for tick, told in _EVENTS)
+    kind, plot = workload[0], _PLOTS[workload[0]]
+    follows_nodes = kind == "DaemonSet"
+    pushed, loss, more, restart = (Step(tick, told=(told,)) for tick, told in plot.events)
+    if follows_nodes:
+        more = replace(more, operations=(AddNode(),) * MORE)
+    else:
+        more = replace(more, write={"replicas": pods + MORE})
     steps = [
         replace(pushed, operations=(MoveTags({push.reference: now}),)),
         replace(loss, operations=(Lose(1),)),
-        replace(more, write={"replicas": pods + MORE}),
+        more,
         replace(restart, operations=(Strike(50, restart=True),)),
     ]
     run = run_steps(
@@ -218,13 +228,13 @@ def _run(
         steps,
         tags={push.reference: before},
         policy=Policy(),
-        nodes=0,
-        max_ticks=_LAST,
+        nodes=pods if follows_nodes else 0,
+        max_ticks=plot.last,
         max_work=MAX_WORK,
     )
-    ticks = on_nodes(run, pods + 1)
+    ticks = on_nodes(run, pods if follows_nodes else pods + 1)
     # It may have come to rest earlier.
-    return ticks + (ticks[-1],) * (_LAST + 1 - len(ticks))
+    return ticks + (ticks[-1],) * (plot.last + 1 - len(ticks))
 
 
 def _with_image(
@@ -240,9 +250,11 @@ def _with_image(
     return changed
 
 
-def _rows(ticks: Sequence[NodeTick], push: _Push) -> tuple[tuple[NodeRow, ...], tuple[int, int]]:
+def _rows(
+    ticks: Sequence[NodeTick], plot: _Plot, push: Push
+) -> tuple[tuple[NodeRow, ...], tuple[int, int]]:
     """The table, and how many pods run which content in the end."""
-    chosen = [ticks[number] for number in (0, *_settled())]
+    chosen = [ticks[number] for number in (0, *plot.settled)]
     rows = tuple(
         NodeRow(
             node,
@@ -254,7 +266,7 @@ def _rows(ticks: Sequence[NodeTick], push: _Push) -> tuple[tuple[NodeRow, ...], 
     return rows, (counted[0], counted[1])
 
 
-def _cell(tick: NodeTick, node: int, push: _Push) -> tuple[ShownPod, ...]:
+def _cell(tick: NodeTick, node: int, push: Push) -> tuple[ShownPod, ...]:
     pods = []
     for pod in tick.pods:
         if pod.node == node and pod.images:
@@ -264,7 +276,7 @@ def _cell(tick: NodeTick, node: int, push: _Push) -> tuple[ShownPod, ...]:
     return tuple(pods)
 
 
-def _number(pod: NodePod, push: _Push) -> int:
+def _number(pod: NodePod, push: Push) -> int:
     """0 for the content before the push, 1 for another."""
     return int(dict(pod.images).get(push.container) != push.digests[0])
 

@@ -139,6 +139,8 @@ class Results:
 
     `new_stages`: the pipeline has a stage more or less than the form that was sent.
 
+    `nodes`: the followed workload on nodes that keep images, or why it is not shown there.
+
     `changes` and `patches` are the first ones, as many as a page can show; the counts are of all.
     """
 
@@ -163,7 +165,7 @@ class Results:
     new_stages: bool = False
     shapes: TriggerShapes | None = None
     new_trigger: bool = False
-    nodes: PoliciesView | None = None
+    nodes: PoliciesView | str | None = None
     events: EventsView | None = None
     transformation: Transformation | None = None
     before: Transformation | None = None

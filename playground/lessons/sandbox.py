@@ -15,11 +15,12 @@ from playground.deploy.transform import Options, Transformation, transform
 from playground.lessons.applied import as_applied
 from playground.lessons.differences import difference
 from playground.lessons.marked import Marked, mark
+from playground.lessons.own_pull_policies import compare_own
 from playground.lessons.pinned_already import pinned_already
 from playground.lessons.pipeline_recorded import record, recorded_view
 from playground.lessons.pipeline_run import play
 from playground.lessons.pipeline_view import PipelineView, pipeline_view
-from playground.lessons.pull_policies import PoliciesView, compare_own
+from playground.lessons.pull_policies import PoliciesView
 from playground.lessons.results import (
     SOURCES,
     Inputs,
@@ -145,8 +146,8 @@ def _nodes(
     deployed: Transformation,
     before: Sequence[Artifact],
     now: Sequence[Artifact],
-) -> PoliciesView | None:
-    """The followed workload, as it is written, on nodes that keep images."""
+) -> PoliciesView | str | None:
+    """The followed workload, as it is written, on nodes that keep images; or why it is not."""
     if happening.followed is None:
         return None
     objects = _objects(deployed.reading)

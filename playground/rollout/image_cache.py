@@ -62,7 +62,8 @@ def on_nodes(run: Run, nodes: int) -> tuple[NodeTick, ...]:
     any image.
 
     A pod that is lost "with its node" takes that node away from all that come later; what else
-    runs there stays, as it does in the Run. Where no node is left, another one joins.
+    runs there stays, as it does in the Run. Where no node is left, another one joins. A DaemonSet
+    says itself on which node a pod is: there, a machine without images takes the lost one's place.
     """
     cluster = _Cluster(list(range(1, nodes + 1)))
     before: Tick | None = None
@@ -89,7 +90,13 @@ def _lose_nodes(cluster: _Cluster, before: Tick, tick: Tick) -> None:
             match operation:
                 case Lose() | Strike(restart=False):
                     chosen = struck(before.state.pods, operation)
-                    cluster.lost |= {cluster.pods[pod.uid].node for pod in chosen}
+                    cluster.lost |= {cluster.pods[pod.uid].node for pod in chosen if not pod.node}
+                    empty = {pod.node for pod in chosen if pod.node}
+                    cluster.images = {
+                        (node, image): digest
+                        for (node, image), digest in cluster.images.items()
+                        if node not in empty
+                    }
 
 
 def _place(cluster: _Cluster, state: State) -> None:
@@ -98,6 +105,8 @@ def _place(cluster: _Cluster, state: State) -> None:
     for pod in sorted(state.pods, key=order):
         known = cluster.pods.get(pod.uid)
         node = known.node if known else pod.node or _fewest(cluster)
+        if node not in cluster.nodes:
+            cluster.nodes.append(node)
         images = known.images if known else ()
         asked = known.asked if known else frozenset()
         if pod.digests is not None and cluster.resolved.get(pod.uid) != pod.digests:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.lessons.pull_policies import MORE, MOST_PODS, PODS, compare_policies
+from playground.lessons.own_pull_policies import MOST_PODS
+from playground.lessons.pull_policies import MORE, PODS, compare_policies
 from playground.lessons.results import Inputs
 from playground.lessons.sandbox import run
 
@@ -101,30 +102,79 @@ def test_without_a_trigger_the_push_is_made_up_and_said_to_be():
     assert own().made_up
 
 
+def test_the_pods_of_a_stateful_set_part_as_those_of_a_deployment_do():
+    deployment, stateful_set = own(), own(OWN.replace("Deployment", "StatefulSet"))
+    assert stateful_set.kind == "StatefulSet"
+    for one, other in zip(deployment.policies, stateful_set.policies, strict=True):
+        assert one.counts == other.counts
+
+
+def test_a_daemon_set_follows_the_nodes():
+    view = own(OWN.replace("Deployment", "DaemonSet").replace("  replicas: 4\n", ""))
+    assert [told for told, _ in view.moments][2:4] == ["node replaced", "two nodes more"]
+    if_not_present, always, digest = view.policies
+    for policy in view.policies:
+        assert [len(row.moments[-1]) for row in policy.rows] == [1] * (3 + MORE)
+        assert [len(row.moments[0]) for row in policy.rows] == [1] * 3 + [0] * MORE
+    # The machine in the place of the lost one has no images, and neither have the new ones.
+    assert [row.moments[-1][0].image for row in if_not_present.rows] == [1, 0, 0, 1, 1]
+    assert (always.counts, digest.counts) == ((0, 5), (5, 0))
+
+
+@pytest.mark.parametrize("kind", ["Deployment", "StatefulSet"])
+def test_nothing_moves_what_is_pinned(kind):
+    pinned = OWN.replace("shop:2.4", f"shop:2.4@{DIGESTS[0]}").replace("Deployment", kind)
+    own_way, if_not_present, always = own(pinned).policies
+    assert own_way.image == f"registry.example/shop:2.4@{DIGESTS[0]}"
+    assert own_way.counts == (4 + MORE, 0)
+    assert min(if_not_present.counts) > 0 and always.counts == (0, 4 + MORE)
+
+
+def test_a_digest_alone_is_compared_with_no_tag():
+    [only] = own(OWN.replace("shop:2.4", f"shop@{DIGESTS[0]}")).policies
+    assert only.counts == (4 + MORE, 0)
+    assert only.outcome == "6 pods run sha256:aaaaaaaa."
+
+
+def test_the_policy_of_a_pinned_image_is_as_written():
+    pinned = f'shop:2.4@{DIGESTS[0]}", imagePullPolicy: "Always'
+    own_way = own(OWN.replace("shop:2.4", pinned)).policies[0]
+    assert own_way.policy == "Always" and own_way.counts == (4 + MORE, 0)
+    assert own_way.asked > 1
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "why"),
+    [
+        ("replicas: 4", "replicas: 40", "It has 40 pods; up to 10 are shown node by node."),
+        ("replicas: 4", "replicas: 0", "It has no pods"),
+        ("shop:2.4", "Shop:2.4", "is no image reference"),
+    ],
+)
+def test_what_is_not_compared_is_said(written, instead, why):
+    assert written in OWN
+    assert why in own(OWN.replace(written, instead, 1))
+
+
 @pytest.mark.parametrize(
     ("written", "instead"),
     [
-        ("kind: Deployment", "kind: StatefulSet"),
-        ("replicas: 4", "replicas: 40"),
-        ("replicas: 4", "replicas: 0"),
         ("replicas: 4", "replicas: many"),
-        ("shop:2.4", f"shop@{DIGESTS[0]}"),
-        ("shop:2.4", "Shop:2.4"),
         ("name: shop, image", "nome: shop, image"),
         ("app: shop}}\n  template", "app: other}}\n  template"),
     ],
 )
-def test_what_is_not_compared(written, instead):
+def test_without_a_rollout_there_are_no_nodes(written, instead):
     assert written in OWN
-    assert own(OWN.replace(written, instead, 1)) is None
+    assert not hasattr(own(OWN.replace(written, instead, 1)), "policies")
 
 
-@given(st.from_regex(r"[a-z]{1,9}(:[a-z0-9.]{1,5})?", fullmatch=True), st.integers(-1, 12))
+@given(st.from_regex(r"[a-z]{1,9}(:[a-z0-9][a-z0-9.]{0,4})?", fullmatch=True), st.integers(-1, 12))
 def test_any_image_and_any_number(image, pods):
     text = OWN.replace("registry.example/shop:2.4", image).replace(
         "replicas: 4", f"replicas: {pods}"
     )
     view = own(text)
-    assert (view is None) == (not 0 < pods <= MOST_PODS)
-    if view is not None:
+    assert hasattr(view, "policies") == (0 < pods <= MOST_PODS)
+    if hasattr(view, "policies"):
         assert {sum(policy.counts) for policy in view.policies} == {pods + MORE}
