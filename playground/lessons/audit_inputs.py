@@ -53,7 +53,8 @@ class AuditInputs:
 
     `log` is the text of the hidden field; `of` the number of what was done, "" for what the page
     is about now; `event` is `of` and the number of one of its events, with a period between them;
-    anything else stands for the event that tells most.
+    anything else stands for the event that tells most. `is_folded`: they are only counted, because
+    nobody has asked for them yet.
     """
 
     key: bytes = field(repr=False)
@@ -61,6 +62,7 @@ class AuditInputs:
     of: str = ""
     event: str = ""
     echo: EchoInputs = field(default_factory=EchoInputs)
+    is_folded: bool = False
 
     def of_now(self) -> "AuditInputs":
         """Looking at what is done now, whatever was looked at before."""

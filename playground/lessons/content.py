@@ -147,7 +147,8 @@ def load_lesson(
         inputs = None if edited or opens else load_sample(sample)
         if key:
             edited = replace(edited, audit=AuditInputs(key)) if edited else None
-            inputs = replace(inputs, audit=AuditInputs(key)) if inputs else None
+            audit = AuditInputs(key, is_folded=True)
+            inputs = replace(inputs, audit=audit) if inputs else None
         variants = load_variants(sample, inputs) if inputs else {}
     except SampleError as error:
         raise ContentError(path, 1, str(error)) from error

@@ -85,7 +85,7 @@ class OpenedEvent:
 @dataclass(frozen=True, slots=True)
 class EventsView:
     """The section. `what` names what was done, or would be; `nothing` says why there is no event,
-    `would` that it has not been done.
+    `would` that it has not been done. With events but none `opened`, they are only counted.
 
     `choices` are the things that were done; `kept` of them travel in `log`, and `forgotten` made
     room. `echo` are the settings of the endpoint as they count.
@@ -119,6 +119,8 @@ def events_view(
     events = events_of(execution) if execution else []
     if not events:
         return EventsView(what, tuple(choices), (), 0, None, None, inputs.echo, nothing), ()
+    if inputs.is_folded:
+        return EventsView(what, tuple(choices), (), len(events), None, None, inputs.echo), ()
     found = [returned(event) for event in events]
     of = next((choice.value for choice in choices if choice.chosen), "")
     chosen = _chosen(events, of, inputs.event)

@@ -11,7 +11,7 @@ export function attach(textarea) {
   gutter.className = "gutter";
   gutter.ariaHidden = "true"; // the Problems themselves name their lines
   textarea.before(frame);
-  frame.append(gutter, textarea);
+  stay(textarea, () => frame.append(gutter, textarea));
 
   let lines = 1;
   let marks = new Map();
@@ -61,4 +61,15 @@ export function attach(textarea) {
   gather();
   // A pane that was hidden has no height until its tab is chosen.
   new ResizeObserver(draw).observe(textarea);
+}
+
+// Who is typing while a field is moved goes on typing: moving takes the focus and the place in it.
+function stay(field, move) {
+  const focused = document.activeElement === field;
+  const { scrollTop, scrollLeft, selectionStart, selectionEnd, selectionDirection } = field;
+  move();
+  if (!focused) return;
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
+  field.scrollTo(scrollLeft, scrollTop);
 }

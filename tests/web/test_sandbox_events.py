@@ -61,6 +61,17 @@ def test_the_section_is_the_last_of_the_results(client: FlaskClient, page: str) 
     assert section(client.get(page).text)
 
 
+def test_a_page_of_the_book_shows_its_events_when_asked(client: FlaskClient) -> None:
+    page = "/practices/versioning"
+    folded = section(client.get(page).text)
+    assert "Show the events" in folded and "outputs.manifests" not in folded
+    count = re.search(r"would post (\d+) events", folded)
+    assert count
+    shown = section(client.post(page, data={"manifest": SECRET}).text)
+    assert "Show the events" not in shown and f"<small>{count[1]} events of" in folded
+    assert shown.count('name="opened" value=".') > 10
+
+
 def test_a_log_travels_with_the_form_and_remembers_deploys(client: FlaskClient) -> None:
     form = {"manifest": SECRET, "action": "deploy"}
     text = client.post(PAGES[0], data=form).text

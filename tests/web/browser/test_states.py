@@ -1,17 +1,20 @@
 """How a request is doing: loading, slow, failed, offline and back; nothing typed is lost."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
-PRACTICE = "**/practices/versioning"
+ADDRESS = "/practices/versioning"
+PRACTICE = f"**{ADDRESS}"
 TYPED = "a: 1\na: 2\n"
 
 
 @pytest.fixture
 def sandbox(page: Page) -> Page:
-    page.goto("/practices/versioning")
+    page.goto(ADDRESS)
     return page
 
 
@@ -132,6 +135,59 @@ def test_what_was_typed_too_early_is_asked_about(page: Page) -> None:
     page.locator("#manifest").fill(TYPED)
     held[0].continue_()
     expect(page.locator(".problem.warning").first).to_be_visible()
+
+
+def begin(page: Page) -> Callable[[], None]:
+    """Open the practice page without its scripts; what is given back lets them arrive."""
+    held: list[Route] = []
+    page.route("**/main.*.js", lambda route: held.append(route))
+    with page.expect_request("**/main.*.js"):
+        page.evaluate(f"location.href = '{ADDRESS}'")
+    page.wait_for_selector("#manifest")
+
+    def arrive() -> None:
+        held[0].continue_()
+        page.wait_for_selector("html[data-attached]")
+
+    return arrive
+
+
+def test_who_types_while_the_scripts_arrive_goes_on_typing(page: Page) -> None:
+    page.goto("/")
+    arrive = begin(page)
+    text = page.locator("#manifest")
+    text.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("---\nnot an ")
+    text.evaluate("field => { field.scrollTop = 40; }")
+    arrive()
+    expect(text).to_be_focused()
+    assert text.evaluate("field => field.scrollTop") == 40
+    page.keyboard.type("object")
+    expect(page.locator("[data-news]")).to_contain_text("1 new Problem")
+    assert text.input_value().endswith("---\nnot an object")
+
+
+@pytest.mark.parametrize("field", ["naming", "story"])
+def test_what_was_chosen_too_early_is_asked_about(page: Page, field: str) -> None:
+    page.goto("/")
+    arrive = begin(page)
+    if field == "naming":
+        page.get_by_role("radio", name="content hash").check()
+    else:
+        page.locator("#story").select_option(index=1)
+    with page.expect_response(PRACTICE) as answer:
+        arrive()
+    assert answer.value.request.method == "POST"
+    expect(page.locator("[data-news]")).not_to_be_empty()
+
+
+def test_a_page_that_nobody_touched_asks_for_nothing(page: Page) -> None:
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.method))
+    page.goto(ADDRESS)
+    page.wait_for_timeout(300)
+    assert "POST" not in posts
 
 
 def test_focus_on_a_result_survives_a_swap(sandbox: Page) -> None:
