@@ -16,7 +16,7 @@ const MARKED = [
 const TOLD = [
   // Said in their own words.
   [".said > p:first-child", (sentence) => sentence.textContent.trim().replace(/\.$/, "")],
-  [".opened", (entry) => `${entry.getAttribute("aria-label")} is open`],
+  [".log-entry", (entry) => `${entry.getAttribute("aria-label")} is open`],
 ];
 
 const PAUSE = 1000; // ms; what is typed without one is one edit
