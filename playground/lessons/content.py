@@ -164,7 +164,7 @@ def load_lesson(
         facts |= {f"{name}.{fact}": value for fact, value in facts_about(other).items()}
     edits = run_edits(edited, fallbacks=fallbacks) if edited else None
     facts |= edit_facts(edits) if edits else {}
-    begun = begin(opens) if opens else NOTHING
+    begun = begin(opens, key or b"") if opens else NOTHING
     history = opening(opens, begun) if opens else None
     facts |= facts_of_history(begun, history) if history else {}
     try:

@@ -32,10 +32,11 @@ def titled(sighting: Sighting) -> str:
 
 @dataclass(frozen=True)
 class Record:
-    """What was done, and the log of it."""
+    """What was done, and the log of it; `key` is that of the digests in place of secrets."""
 
-    deeds: tuple[Deed, ...]
-    entries: tuple[Entry, ...]
+    deeds: tuple[Deed, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    key: bytes = b""
 
     @cached_property
     def seen(self) -> Sequence[Seen]:
@@ -75,18 +76,20 @@ class Record:
         return tuple(dict.fromkeys(each.summary.user for each in self.entries))
 
 
-NOTHING = Record((), ())
+NOTHING = Record()
 
 
-def record_of(deeds: Sequence[Deed], key: bytes, begun: Record = NOTHING) -> Record:
-    """The Record of what was done; what is the same in `begun` is taken from there."""
+def record_of(deeds: Sequence[Deed], begun: Record = NOTHING) -> Record:
+    """The Record of what was done; what is the same in `begun` is taken from there, and so is
+    the key."""
     same = 0
     for deed, known in zip(deeds, begun.deeds, strict=False):
         if deed is not known:
             break
         same += 1
     before = sum(len(begun.entries_of(deed)) for deed in deeds[:same])
-    return Record(tuple(deeds), log_of(deeds[same:], key, begun.entries[:before]))
+    entries = log_of(deeds[same:], begun.key, begun.entries[:before])
+    return Record(tuple(deeds), entries, begun.key)
 
 
 @dataclass(frozen=True, slots=True)

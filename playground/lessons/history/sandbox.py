@@ -34,10 +34,6 @@ from playground.lessons.results import ShownProblem
 from playground.manifest import DEFAULT, Limits, Problem, Severity, read
 from playground.report.mask import masked_problems
 
-PAGE_KEY = b"the key of a page's own log"
-"""Of the digests in place of what Secrets hold. What is digested stands in the reader's own
-editor, and the log goes nowhere, so this key hides nothing from anybody."""
-
 
 def run(
     inputs: HistoryInputs,
@@ -50,7 +46,7 @@ def run(
     `begun` is the history that the page opens with; `known` are Problems that were found before.
     """
     done = done_by(inputs, limits, begun.deeds)
-    record = record_of(done.deeds, PAGE_KEY, begun)
+    record = record_of(done.deeds, begun)
     cluster = done.deeds[-1].after.cluster if done.deeds else Cluster()
     objects = choices(cluster, inputs.on)
     on = next((choice.value for choice in objects if choice.chosen), "")
@@ -77,10 +73,10 @@ def run(
     )
 
 
-def begin(inputs: HistoryInputs, limits: Limits = DEFAULT) -> Record:
-    """The Record that a page opens with."""
+def begin(inputs: HistoryInputs, key: bytes, limits: Limits = DEFAULT) -> Record:
+    """The Record that a page opens with; `key` is that of the digests in place of secrets."""
     acts, _ = read_acts(inputs.journal)
-    return record_of(do_all(acts, limits), PAGE_KEY)
+    return record_of(do_all(acts, limits), Record(key=key))
 
 
 def opening(inputs: HistoryInputs, begun: Record) -> HistoryResults:
@@ -93,7 +89,7 @@ def opening(inputs: HistoryInputs, begun: Record) -> HistoryResults:
 def copy_of_log(inputs: HistoryInputs, limits: Limits, begun: Record) -> str:
     """The copy of the log as it is downloaded; as it was where it cannot be changed like that."""
     done = done_by(replace(inputs, act=""), limits, begun.deeds)
-    record = record_of(done.deeds, PAGE_KEY, begun)
+    record = record_of(done.deeds, begun)
     copy, fault = _forged(record, inputs)
     if fault:
         copy, _ = _forged(record, replace(inputs, forge="", entry="", offset="", letter=""))

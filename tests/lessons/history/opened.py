@@ -20,7 +20,8 @@ def sample() -> HistoryInputs:
 
 
 INPUTS = sample()
-BEGUN: Record = begin(INPUTS)
+KEY = b"k" * 32
+BEGUN: Record = begin(INPUTS, KEY)
 OPENED: HistoryResults = opening(INPUTS, BEGUN)
 FIRST, SECOND = INPUTS.pushed
 WEB = "Deployment/shop/web"

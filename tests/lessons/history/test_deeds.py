@@ -5,11 +5,10 @@ import pytest
 from playground.audit.chain import verify
 from playground.lessons.history.acts import read_acts
 from playground.lessons.history.deeds import Deed, do_all
-from playground.lessons.history.record import record_of
+from playground.lessons.history.record import Record, record_of
 from playground.lessons.history.results import HistoryResults, ShownDeed
-from playground.lessons.history.sandbox import PAGE_KEY
 from playground.manifest import DEFAULT
-from tests.lessons.history.opened import BEGUN, INPUTS, OPENED, then
+from tests.lessons.history.opened import BEGUN, INPUTS, KEY, OPENED, then
 
 SECRET = """\
 apiVersion: v1
@@ -118,8 +117,8 @@ def test_what_is_done_again_is_what_was_begun_with() -> None:
     results = then(OPENED, "deploy", by="ann")
     acts, _ = read_acts(results.inputs.journal)
     anew: tuple[Deed, ...] = do_all(acts, DEFAULT)
-    entries = record_of(anew, PAGE_KEY).entries
-    assert entries == record_of(do_all(acts, DEFAULT, BEGUN.deeds), PAGE_KEY, BEGUN).entries
+    entries = record_of(anew, Record(key=KEY)).entries
+    assert entries == record_of(do_all(acts, DEFAULT, BEGUN.deeds), BEGUN).entries
     assert entries[:20] == BEGUN.entries and verify(entries).fault is None
 
 
