@@ -51,10 +51,10 @@ class EchoInputs:
 class AuditInputs:
     """The events of a page: `key` is that of the digests that stand in place of secrets.
 
-    `log` is the text of the hidden field; `of` the number of what was done, "" for what the page
-    is about now; `event` is `of` and the number of one of its events, with a period between them;
-    anything else stands for the event that tells most. `is_folded`: they are only counted, because
-    nobody has asked for them yet.
+    `log` is the text of the hidden field; `of` the number of what was done, anything else for
+    what the page is about now; `event` is `of` and the number of one of its events, with a
+    period between them; anything else stands for the event that tells most. `is_folded`: they are
+    only counted, because nobody has asked for them yet.
     """
 
     key: bytes = field(repr=False)

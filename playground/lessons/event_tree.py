@@ -22,6 +22,7 @@ MOST_DEPTH = 12
 
 RETURNED = "outputs.manifests"
 """One key, with a dot in it: what Clouddriver returned."""
+_CONTEXT: Tokens = ("content", "context")
 _NOTES: dict[Tokens, str] = {
     ("content", "context", "manifests"): "what the stage was given, before anything was bound, "
     "versioned or annotated",
@@ -94,10 +95,16 @@ class Node:
 def event_tree(event: dict[str, Any]) -> tuple[Node, ...]:
     """The members of the event, each with all that is below it."""
     found = returned(event)
-    own = found.tokens if found else ()
-    # What Clouddriver returned comes first, so that the repetitions are elsewhere.
-    value = walk(event, format_pointer(own))
-    tree = _Tree(own, {id(value): path_text(own)} if own else {})
+    # What the stage hands on is shown there, and the repetitions of it elsewhere.
+    context = event["content"].get("context", {})
+    seen = {
+        id(value): path_text((*_CONTEXT, key))
+        for key, value in context.items()
+        if key.startswith("outputs.")
+    }
+    if found:
+        seen[id(walk(event, format_pointer(found.tokens)))] = path_text(found.tokens)
+    tree = _Tree(found.tokens if found else None, seen)
     return tuple(tree.node(str(key), (key,), value) for key, value in event.items())
 
 
@@ -107,15 +114,15 @@ def path_text(tokens: Tokens) -> str:
 
 
 class _Tree:
-    """The nodes of one event: `own` leads to what Clouddriver returned, `seen` has the place of
-    each list and mapping, by its identity."""
+    """The nodes of one event: `marked` leads to what Clouddriver returned, `seen` has the place of
+    lists and mappings by their identity."""
 
-    def __init__(self, own: Tokens, seen: dict[int, str]) -> None:
-        self.own = own
+    def __init__(self, marked: Tokens | None, seen: dict[int, str]) -> None:
+        self.marked = marked
         self.seen = seen
 
     def node(self, key: str, tokens: Tokens, value: Any) -> Node:
-        note, marked = _NOTES.get(tokens, ""), tokens == self.own
+        note, marked = _NOTES.get(tokens, ""), tokens == self.marked
         line = _line(value)
         if line is not None:
             return Node(key, line, note, is_marked=marked)
@@ -125,7 +132,7 @@ class _Tree:
             return Node(key, brief, f"the same as {first}, once more")
         if _is_object(value) or not isinstance(value, dict | list) or len(tokens) >= MOST_DEPTH:
             text, more = _text(value)
-            opens = tokens == (*self.own, 0)
+            opens = self._leads_there(tokens)
             return Node(key, brief, note, text, more=more, is_marked=marked, is_open=opens)
         rows = value.items() if isinstance(value, dict) else enumerate(value)
         children = tuple(
@@ -139,7 +146,9 @@ class _Tree:
         )
 
     def _leads_there(self, tokens: Tokens) -> bool:
-        return bool(self.own) and tokens == self.own[: len(tokens)]
+        """Also the first one of what is marked; without any, the context of the stage."""
+        way = _CONTEXT if self.marked is None else (*self.marked, 0)
+        return tokens == way[: len(tokens)]
 
 
 def _line(value: Any) -> str | None:

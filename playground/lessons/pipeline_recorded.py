@@ -11,6 +11,8 @@ from playground.lessons.page_log import PageLog, read_log, recorded, with_execut
 from playground.lessons.pipeline_run import ACCOUNT, Found, Played
 
 NAME = "sandbox pipeline"
+NEXT = "next"
+"""In place of a number: what the next deploy would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +48,32 @@ def record(inputs: AuditInputs, played: Played, trigger: str, *, deployed: bool)
 
 
 def recorded_view(inputs: AuditInputs, told: Recorded, why: str) -> tuple[EventsView, Found]:
-    """The section; `why` says why nothing runs, if that is so."""
+    """The section: what was asked for, or else the last deploy, or before there is any the next
+    one. `why` says why nothing runs, if that is so."""
     log = told.log
-    inputs = inputs.of_now() if told.deployed else inputs
-    numbered = list(enumerate(log.executions, log.forgotten + 1))
-    earlier = (
-        numbered[:-1] if told.deployed and numbered and numbered[-1][1] is told.now else numbered
-    )
-    chosen = next(((n, each) for n, each in earlier if str(n) == inputs.of), None)
-    latest = f"deploy {log.count}, just now" if told.deployed else "the next deploy"
-    choices = [Choice("", latest, chosen is None)]
-    for number, each in reversed(earlier):
-        failed = "" if each.status == "SUCCEEDED" else ", which failed"
-        is_chosen = chosen is not None and chosen[0] == number
-        choices.append(Choice(str(number), f"deploy {number}{failed}", is_chosen))
-    number, execution = chosen or (0, told.now)
-    what = f"deploy {number}" if number else latest
-    view, problems = events_view(execution, inputs, what, choices, why)
-    kept = replace(
+    kept = {str(n): each for n, each in enumerate(log.executions, log.forgotten + 1)}
+    names = {number: _name(number, each) for number, each in reversed(kept.items())}
+    if told.deployed and told.now is not None:
+        number = str(log.count)
+        names = {number: "", **names}  # it comes first, also if it was too large to be kept
+        names[number] = f"{_name(number, told.now)}, just now"
+        kept[number] = told.now
+    else:
+        names[NEXT] = "the next deploy"
+    asked = "" if told.deployed else inputs.of
+    of = asked if asked in names else next(iter(names))
+    execution = told.now if of == NEXT else kept[of]
+    choices = [Choice(value, name, value == of) for value, name in names.items()]
+    view, problems = events_view(execution, inputs, names[of], choices, why if of == NEXT else "")
+    view = replace(
         view,
-        would=not told.deployed and chosen is None,
+        would=of == NEXT,
         log=write_log(log),
         kept=len(log.executions),
         forgotten=log.forgotten,
     )
-    return kept, [*told.problems, *named_problems(problems)]
+    return view, [*told.problems, *named_problems(problems)]
+
+
+def _name(number: str, execution: Execution) -> str:
+    return f"deploy {number}{'' if execution.status == 'SUCCEEDED' else ', which failed'}"

@@ -21,8 +21,8 @@ import * as scrubber from "./scrubber.js";
 const behaviours = [
   ["[data-sandbox]", ask],
   ["[data-sandbox]", elsewhere],
-  ["[data-sandbox]", focus],
   ["[data-sandbox]", folds],
+  ["[data-sandbox]", focus], // what is folded up takes none
   ["[data-sandbox]", news],
   ["[data-sandbox]", progress],
   ["[data-editor]", editor],

@@ -23,8 +23,9 @@ export function attach(form) {
 
   form.addEventListener("htmx:afterSwap", () => {
     const field = typed && document.getElementById(typed.id);
-    if (field && field.value !== typed.value) {
+    if (field) {
       field.value = typed.value;
+      field.focus({ preventScroll: true });
       field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
     }
     typed = undefined;

@@ -90,11 +90,16 @@ def test_deploys_are_kept_and_can_be_looked_at_again():
         assert results.events.opened.type == "orca:stage:complete" and not results.events.would
     view = results.events
     assert view.kept == 3 and view.what == "deploy 3, just now"
-    assert [choice.value for choice in view.choices] == ["", "2", "1"]
+    assert [choice.value for choice in view.choices] == ["3", "2", "1"]
     again = sandbox(CONFIG % "other", audit=audit, state=state).events
     assert again.what == "deploy 1" and not again.would
     assert again.opened.type == "orca:task:starting" and again.log == view.log
-    assert [choice.value for choice in again.choices] == ["", "3", "2", "1"]
+    assert [choice.value for choice in again.choices] == ["3", "2", "1", "next"]
+    # Typing goes on, and what was deployed last stays in view until the next one is asked for.
+    audit = AuditInputs(KEY, view.log)
+    assert sandbox(CONFIG % "other", audit=audit, state=state).events.what == "deploy 3"
+    following = sandbox(CONFIG % "other", audit=replace(audit, of="next"), state=state).events
+    assert following.what == "the next deploy" and following.would
     times = [execution.started for execution in read_log(view.log)[0].executions]
     assert times == sorted(set(times))
 
@@ -108,7 +113,7 @@ def test_a_deploy_that_fails_says_why_it_has_no_manifest():
 
 
 def test_before_it_is_there_the_page_says_so():
-    view = sandbox(CONFIG % 1, audit=AuditInputs(KEY, event=".2")).events
+    view = sandbox(CONFIG % 1, audit=AuditInputs(KEY, event="next.2")).events
     assert view.opened.type == "orca:stage:starting" and "not" not in view.opened.place
     assert "yet" in view.opened.missing
 
@@ -142,7 +147,9 @@ def test_a_log_that_cannot_be_used_is_a_problem_and_the_rest_is_shown(log):
     assert results.events.count == 22
 
 
-@pytest.mark.parametrize("asked", ["", ".", ".0", ".23", "1.1", "²", ".99999999999", "\ud800"])
+@pytest.mark.parametrize(
+    "asked", ["", ".", "next.0", "next.23", "1.1", "²", "next.99999999999", "\ud800"]
+)
 def test_an_event_that_is_not_there_is_not_asked_for(asked):
     audit = AuditInputs(KEY, of=asked, event=asked)
     assert sandbox(CONFIG % 1, audit=audit).events.opened.type == "orca:stage:complete"

@@ -91,9 +91,9 @@ def test_a_log_travels_with_the_form_and_remembers_deploys(client: FlaskClient) 
 def test_an_event_is_chosen_by_its_button_and_not_by_the_field_before_it(
     client: FlaskClient,
 ) -> None:
-    data = {"manifest": SECRET, "opened": [".21", ".1"]}
+    data = {"manifest": SECRET, "opened": ["next.21", "next.1"]}
     text = section(client.post(PAGES[0], data=data).text)
-    assert 'name="opened" value=".1">' in text and "<h3><code>orca:pipeline:starting" in text
+    assert 'name="opened" value="next.1">' in text and "<h3><code>orca:pipeline:starting" in text
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -104,6 +104,15 @@ def test_a_secret_is_in_the_readers_text_alone(client: FlaskClient, page: str) -
     assert PLANTED not in field(text, "log")
     whole = client.post(f"{page}/event", data=form).text
     assert PLANTED not in whole and MARK in whole
+
+
+def test_the_whole_event_is_the_one_in_the_page_also_after_a_deploy(client: FlaskClient) -> None:
+    form = {"manifest": SECRET, "action": "deploy"}
+    text = client.post(PAGES[0], data=form).text
+    names = ("cluster", "log", "opened", "recorded")
+    sent = {"manifest": SECRET} | {name: field(text, name) for name in names}
+    told = json.loads(body_of(client, **sent))
+    assert told["eventId"] in section(text) and told["eventId"].startswith("sandbox-1-")
 
 
 def test_a_password_is_in_its_field_alone(client: FlaskClient) -> None:
