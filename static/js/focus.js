@@ -25,7 +25,7 @@ export function attach(form) {
     const field = typed && document.getElementById(typed.id);
     if (field) {
       field.value = typed.value;
-      field.focus({ preventScroll: true });
+      if (document.activeElement === document.body) field.focus({ preventScroll: true });
       field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
     }
     typed = undefined;

@@ -40,6 +40,7 @@ def test_settings_answer_while_they_are_typed_and_stay_unfolded(
     page = opened()
     page.goto("/practices/versioning")
     page.wait_for_selector("html[data-attached]")
+    page.get_by_role("button", name="Show the events").click()
     page.locator("#endpoint summary").click()
     page.get_by_label("wrap", exact=True).check()
     request = page.locator(".echo pre")
