@@ -1,15 +1,15 @@
 """Places: the node behind a JSON Pointer, and the way to it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .events import ScalarEvent
 from .pointer import Tokens
+from .scalars import plain_key
 from .tree import Alias, Collection, Node, resolved
 from .values import is_merge, key_of, merged_mappings
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a pointer leads to in a tree.
 
     `node` is the node as written (perhaps an Alias), `key` its key if it is in a mapping, `parent`
@@ -55,8 +55,8 @@ def _mapping_step(holder: Collection, name: str) -> tuple[Node, Node, Collection
     """The entry that kubectl keeps for `name`: the last one, or one of a merge key after it."""
     found: tuple[Node, Node, Collection] | None = None
     for key, node in holder.pairs():
-        if isinstance(key, ScalarEvent) and key.tag is None and not key.implicit[0]:
-            if key.value == name:
+        if isinstance(key, ScalarEvent) and key.tag is None and key.value != "<<":
+            if (plain_key(key.value) if key.implicit[0] else key.value) == name:
                 found = key, node, holder
         elif is_merge(key):
             for mapping in merged_mappings(node):

@@ -53,8 +53,6 @@ class Decoder:
         return decoded if isinstance(decoded, dict) else {}
 
     def _value(self, kind: str, value: Any, path: Path) -> Any:
-        if kind == "string" and isinstance(value, str):
-            return value
         if self._through_kubectl and isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, dict):
@@ -62,15 +60,19 @@ class Decoder:
                 return self._struct(fields, value, path)
             if kind.startswith("map[]"):
                 return {
-                    key: self._or_zero(kind[5:], each, path.child(key))
+                    key: each
+                    if _is_plain(kind[5:], each)
+                    else self._or_zero(kind[5:], each, path.child(key))
                     for key, each in self._rows(value)
                 }
         elif isinstance(value, list) and kind.startswith("[]"):
             return [
-                self._or_zero(kind[2:], each, path.index(position))
+                each
+                if _is_plain(kind[2:], each)
+                else self._or_zero(kind[2:], each, path.index(position))
                 for position, each in enumerate(value)
             ]
-        if kind == "any":
+        if kind == "any" or _is_plain(kind, value):
             return value
         if kind == "bool" and isinstance(value, bool):
             return value
@@ -98,6 +100,9 @@ class Decoder:
     def _struct(self, fields: dict[str, str], value: dict[str, Any], path: Path) -> dict[str, Any]:
         decoded = {}
         for key, each in self._rows(value):
+            if key in fields and _is_plain(fields[key], each):
+                decoded[key] = each
+                continue
             below = path.child(key)
             if key not in fields:
                 message = f"unknown field {go_quoted(below.field)}"
@@ -166,6 +171,11 @@ class Decoder:
         if self.mistake is None or kind == "IntOrString":
             message = f"json: cannot unmarshal {sort} into {where} of type {wanted}"
             self.mistake = Cause("Decoding", path.field, message, path.pointer)
+
+
+def _is_plain(kind: str, value: Any) -> bool:
+    """Whether it is a string where one is wanted: most values are, so nothing more is asked."""
+    return kind == "string" and isinstance(value, str)
 
 
 def _go_place(root: str, tokens: Tokens) -> tuple[str, tuple[str, ...]]:

@@ -33,13 +33,13 @@ def _warned(path: Path, sentence: str) -> Warned:
 
 
 def _container_warnings(container: Value, path: Path) -> Iterator[Warned]:
-    names: dict[str, str] = {}
+    names: set[str] = set()
     for position, variable in enumerate(container.get("env") or ()):
         place, name = path.child("env").index(position), variable.get("name", "")
         if name in names:
             yield _warned(place, f'hides previous definition of "{name}", which may be dropped '
                                  "when using apply")  # fmt: skip
-        names[name] = place.field
+        names.add(name)
     resources = container.get("resources") or {}
     for kind in ("limits", "requests"):
         for name in ("memory", "ephemeral-storage"):
@@ -52,8 +52,8 @@ def _container_warnings(container: Value, path: Path) -> Iterator[Warned]:
 
 
 def _port_warnings(spec: Value, path: Path) -> Iterator[Warned]:
-    numbers: dict[tuple[object, ...], str] = {}
-    names: dict[str, tuple[str, Path]] = {}
+    numbers: dict[tuple[object, ...], Path] = {}
+    names: dict[str, Path] = {}
     for field in _CONTAINERS:
         for index, container in enumerate(spec.get(field) or ()):
             if field == "initContainers" and container.get("restartPolicy") != "Always":
@@ -67,18 +67,18 @@ def _port_warnings(spec: Value, path: Path) -> Iterator[Warned]:
                     port.get("containerPort", 0),
                 )
                 if key in numbers:
-                    yield _warned(place, f"duplicate port definition with {numbers[key]}")
+                    yield _warned(place, f"duplicate port definition with {numbers[key].field}")
                 else:
-                    numbers[key] = place.field
+                    numbers[key] = place
                 name = port.get("name", "")
                 if not name or any(formats.port_name(name)):
                     continue
                 if name in names:
-                    first = names[name][0]
+                    first = names[name].field
                     yield _warned(
                         place,
                         f'duplicate port name "{name}" with {first}, services and probes that '
                         f"select ports by name will use {first}",
                     )
                 else:
-                    names[name] = (place.field, place)
+                    names[name] = place

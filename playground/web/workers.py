@@ -52,9 +52,9 @@ class Workers:
 
     def ask(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
         """Wait for a worker that is idle, and for its answer. Raises WorkerLostError."""
-        worker = self.turns.wait()
+        worker = self.turns.begin(_joined(head, body))
         try:
-            answer = worker.ask(head, body)
+            answer = worker.answer()
         except BaseException:
             self._end(worker)
             self._start()
@@ -93,10 +93,13 @@ class _Worker:
         self.process = process
         self.connection = connection
 
-    def ask(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
+    def begin(self, message: bytes) -> None:
+        with contextlib.suppress(OSError):  # that it is dead shows when its answer is waited for
+            self.connection.sendall(message)
+
+    def answer(self) -> tuple[bytes, bytes]:
         try:
-            _send(self.connection, head, body)
-            return _receive(self.connection)
+            return _received(self.connection)
         except TimeoutError:
             seconds = self.connection.gettimeout()
             raise WorkerLostError(f"no answer after {seconds} seconds") from None
@@ -105,32 +108,38 @@ class _Worker:
 
 
 class _Turns:
-    """Workers that are idle, and threads that wait for one: who came first is served first.
+    """Workers that are idle, and requests that wait for one: what came first is first.
 
-    A free worker is handed to the thread that has waited longest. If it were put down for
-    whoever looks next, threads would overtake each other, and of eight clients who wait for two
-    workers some would wait for twice as long as others.
+    Were a free worker put down for whoever looks next, threads would overtake each other, and of
+    eight clients some would wait for twice as long as others. And who brings a worker back sends
+    it off again at once: until the waiting thread runs, half a millisecond may go by.
     """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.idle: deque[_Worker] = deque()
-        self.waiting: deque[SimpleQueue[_Worker]] = deque()
+        self.waiting: deque[tuple[bytes, SimpleQueue[_Worker]]] = deque()
 
-    def wait(self) -> _Worker:
+    def begin(self, message: bytes) -> _Worker:
+        """A worker, as soon as there is one, that has been sent the message."""
+        own: SimpleQueue[_Worker] = SimpleQueue()
         with self.lock:
-            if self.idle:
-                return self.idle.popleft()
-            own: SimpleQueue[_Worker] = SimpleQueue()
-            self.waiting.append(own)
-        return own.get()
+            worker = self.idle.popleft() if self.idle else None
+            if worker is None:
+                self.waiting.append((message, own))
+        if worker is None:
+            return own.get()
+        worker.begin(message)
+        return worker
 
     def give(self, worker: _Worker) -> None:
         with self.lock:
-            if self.waiting:
-                self.waiting.popleft().put(worker)
-            else:
+            if not self.waiting:
                 self.idle.append(worker)
+                return
+            message, own = self.waiting.popleft()
+        worker.begin(message)
+        own.put(worker)
 
 
 def _nurse(server: socket.socket, work: Work) -> None:
@@ -155,7 +164,7 @@ def _serve(server: socket.socket, work: Work) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # it waits for processes of its own
     while True:
         try:
-            _send(server, *work(*_receive(server)))
+            server.sendall(_joined(*work(*_received(server))))
         except (EOFError, OSError):
             os._exit(0)
 
@@ -164,12 +173,12 @@ _LENGTHS = struct.Struct("!QQ")
 _PIECE = 64 * 1024
 
 
-def _send(connection: socket.socket, head: bytes, body: bytes) -> None:
+def _joined(head: bytes, body: bytes) -> bytes:
     """Both as one message: each one more wakes the other process once more."""
-    connection.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
+    return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
-def _receive(connection: socket.socket) -> tuple[bytes, bytes]:
+def _received(connection: socket.socket) -> tuple[bytes, bytes]:
     """The next message. Raises EOFError if the other side is gone."""
     message = bytearray()
     size = _LENGTHS.size
