@@ -7,7 +7,7 @@ to a workload that names one, not even `default`, and leaves the old name in the
 from collections.abc import Iterable, Iterator
 
 from playground.deploy.versioned import uses, versioned_configuration
-from playground.manifest import Document, Severity
+from playground.manifest import Document, KubernetesObject, Severity
 from playground.manifest.finding import Finding
 from playground.manifest.pointer import format_pointer
 
@@ -39,9 +39,11 @@ FINE = FIRES.replace("{name: settings}\n", "{name: settings, namespace: shop}\n"
 
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
     items = [item for document in documents for item in document.objects]
-    for item, reference, namespaces, looked_at in uses(items, versioned_configuration(items)):
-        one_names_none = (None in namespaces) is not (item.namespace is None)
-        if not looked_at or not one_names_none or item.namespace in namespaces:
+    configuration = versioned_configuration(items)
+    places = list(configuration.values())
+    users = [item for item in items if any(_differ(item, namespaces) for namespaces in places)]
+    for item, reference, namespaces, looked_at in uses(users, configuration):
+        if not looked_at or not _differ(item, namespaces):
             continue
         target = f"{reference.target_kind} {reference.name}"
         named, unnamed = (str(item), target) if item.namespace else (target, str(item))
@@ -54,3 +56,9 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
             item.document,
             item.pointer + format_pointer(reference.tokens),
         )
+
+
+def _differ(item: KubernetesObject, namespaces: set[str | None]) -> bool:
+    """Whether one side names a namespace and the other does not, and nothing fits."""
+    one_names_none = (None in namespaces) is not (item.namespace is None)
+    return one_names_none and item.namespace not in namespaces

@@ -1,7 +1,7 @@
 """Documents: what one YAML document or JSON value of the input says, and where it says it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .pointer import format_pointer
@@ -73,13 +73,16 @@ class Document:
     source: str
     json: bool
     value: Any
+    objects: tuple[KubernetesObject, ...] = field(init=False, repr=False, compare=False)
+    """The objects in it: itself, or the items of a List; none if it is no mapping."""
 
-    @property
-    def objects(self) -> tuple[KubernetesObject, ...]:
-        """The objects in it: itself, or the items of a List; none if it is no mapping.
+    def __post_init__(self) -> None:
+        # Every check and every step goes over the objects, so they are made once.
+        object.__setattr__(self, "objects", self._objects())
 
-        Whatever has `items` at the top is a List to kubectl. It can't take one apart whose items
-        are not all objects or null, or Lists themselves, so that has no objects.
+    def _objects(self) -> tuple[KubernetesObject, ...]:
+        """Whatever has `items` at the top is a List to kubectl. It can't take one apart whose
+        items are not all objects or null, or Lists themselves, so that has no objects.
         """
         if not isinstance(self.value, dict):
             return ()

@@ -74,8 +74,7 @@ class Workers:
             socket.send_fds(self.nursery, [b"+"], [theirs.fileno()])
             process = int(self.nursery.recv(16))
         theirs.close()
-        ours.settimeout(self.most_seconds)
-        worker = _Worker(process, ours)
+        worker = _Worker(process, ours, self.most_seconds)
         self.every.add(worker)
         self.turns.give(worker)
 
@@ -89,9 +88,14 @@ class Workers:
 class _Worker:
     """This side of a worker: its process, and the connection to it."""
 
-    def __init__(self, process: int, connection: socket.socket) -> None:
+    def __init__(self, process: int, connection: socket.socket, seconds: float) -> None:
         self.process = process
         self.connection = connection
+        self.seconds = seconds
+        # The kernel looks at the clock: Python's own timeouts ask it once more for every message.
+        limit = struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            connection.setsockopt(socket.SOL_SOCKET, option, limit)
 
     def begin(self, message: bytes) -> None:
         with contextlib.suppress(OSError):  # that it is dead shows when its answer is waited for
@@ -100,9 +104,8 @@ class _Worker:
     def answer(self) -> tuple[bytes, bytes]:
         try:
             return _received(self.connection)
-        except TimeoutError:
-            seconds = self.connection.gettimeout()
-            raise WorkerLostError(f"no answer after {seconds} seconds") from None
+        except BlockingIOError:
+            raise WorkerLostError(f"no answer after {self.seconds} seconds") from None
         except (EOFError, OSError):
             raise WorkerLostError("the worker died") from None
 
