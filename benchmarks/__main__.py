@@ -12,6 +12,7 @@ from benchmarks import (
     page,
     rollouts,
     templates,
+    timeline,
 )
 
 PARTS = {
@@ -24,6 +25,7 @@ PARTS = {
     "lock": locking.run,
     "templates": templates.run,
     "audit": audit.run,
+    "timeline": timeline.run,
 }
 
 if __name__ == "__main__":

@@ -62,11 +62,20 @@ class AuditLog:
             raise StoreFault(type(fault).__name__) from fault
         self.reader = Reader(self._engine)
         self._writing = self._engine.execution_options(**{WRITES: True})
-        self._group: GroupCommit[Prepared, Receipt] = GroupCommit(self._commit)
+        self._group: GroupCommit[Prepared, Receipt] = GroupCommit(self.append_all)
 
     def append(self, prepared: Prepared) -> Receipt:
         """Make it an entry; returns once that is on the disk. Raises StoreFault."""
         return self._group.add(prepared)
+
+    def append_all(self, batch: Sequence[Prepared]) -> list[Receipt]:
+        """Make all of them entries, in their order and in one commit. Raises StoreFault."""
+        try:
+            with self._writing.begin() as connection:
+                lock_for_writing(connection)
+                return _added(connection, batch)
+        except SQLAlchemyError as fault:
+            raise StoreFault(type(fault).__name__) from fault
 
     def close(self) -> None:
         """Close all connections."""
@@ -92,14 +101,6 @@ class AuditLog:
                 return verdict
             fault = f"There are rows beside an entry {number}, which is not there."
             return Verdict(verdict.entries, verdict.head, fault)
-
-    def _commit(self, batch: Sequence[Prepared]) -> list[Receipt]:
-        try:
-            with self._writing.begin() as connection:
-                lock_for_writing(connection)
-                return _added(connection, batch)
-        except SQLAlchemyError as fault:
-            raise StoreFault(type(fault).__name__) from fault
 
 
 def _added(connection: Connection, batch: Sequence[Prepared]) -> list[Receipt]:

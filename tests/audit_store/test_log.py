@@ -64,7 +64,7 @@ def test_another_content_of_the_same_happening_is_linked(log):
 
 
 def test_one_batch_recognises_what_is_twice_in_it(log):
-    receipts = log._commit([prepared(), prepared(), prepared("01X", "other")])
+    receipts = log.append_all([prepared(), prepared(), prepared("01X", "other")])
     assert [(each.status, each.number, each.same_key_as) for each in receipts] == [
         ("stored", 1, None), ("duplicate", 1, None), ("stored", 2, 1),
     ]  # fmt: skip
@@ -81,7 +81,7 @@ def test_whatever_a_name_is(log, value):
 def test_many_threads_share_commits_and_make_one_chain(url):
     logs = [AuditLog(url), AuditLog(url)]  # as two processes would have them
     batches: list[int] = []
-    commit = AuditLog._commit
+    commit = AuditLog.append_all
 
     def counted(self, batch):
         batches.append(len(batch))
