@@ -109,7 +109,7 @@ def test_what_moved_since_the_lock(registry):
     rules = Rules.read([], [registry.authority])
     registry.client = create_app(Settings(registries=rules)).test_client()  # with an empty cache
     page = asked(registry, manifest, lock)
-    assert f"<strong>moved</strong> from <code>{old}</code>" in page
+    assert f"<strong>moved</strong> from<br><code>{old}</code>" in page
     assert digest(registry.fake.content) in lock_in(page)
 
 
