@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from .beside import Beside, beside
 from .canonical import sha256
@@ -20,6 +20,20 @@ class Prepared:
     record: Sealed
     summary: Summary
     beside: Beside
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of an event: its entry's number and hash.
+
+    ``duplicate``: that entry was there before. `same_key_as` is the number of the first entry
+    about the same happening, if that says something else.
+    """
+
+    status: Literal["stored", "duplicate"]
+    number: int
+    hash: str
+    same_key_as: int | None = None
 
 
 def prepare(body: Any, key: bytes, received: datetime) -> Prepared:

@@ -1,8 +1,8 @@
 """The log: an event that was posted becomes the next entry, or is recognised as one it has."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
-from typing import Any, Literal
+from dataclasses import astuple
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.engine import URL
@@ -11,11 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from playground.audit.beside import Beside
 from playground.audit.canonical import sha256
 from playground.audit.chain import START, Entry, Verdict, entry_text, verify
-from playground.audit.prepared import Prepared
+from playground.audit.prepared import Prepared, Receipt
 from playground.audit.summary import Summary
 
 from .database import WRITES, StoreFault, lock_for_writing, open_database, snapshot
-from .group_commit import GroupCommit
 from .reader import Reader
 from .rows import SUMMARY, entry_of, stray, with_beside, write_beside
 from .schema import entries
@@ -37,20 +36,6 @@ _FROM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What came of an event: its entry's number and hash.
-
-    ``duplicate``: that entry was there before. `same_key_as` is the number of the first entry
-    about the same happening, if that says something else.
-    """
-
-    status: Literal["stored", "duplicate"]
-    number: int
-    hash: str
-    same_key_as: int | None = None
-
-
 class AuditLog:
     """The log in one database. To be made after the process has forked; for any thread."""
 
@@ -62,14 +47,13 @@ class AuditLog:
             raise StoreFault(type(fault).__name__) from fault
         self.reader = Reader(self._engine)
         self._writing = self._engine.execution_options(**{WRITES: True})
-        self._group: GroupCommit[Prepared, Receipt] = GroupCommit(self.append_all)
 
     def append(self, prepared: Prepared) -> Receipt:
         """Make it an entry; returns once that is on the disk. Raises StoreFault."""
-        return self._group.add(prepared)
+        return self.append_all([prepared])[0]
 
     def append_all(self, batch: Sequence[Prepared]) -> list[Receipt]:
-        """Make all of them entries, in their order and in one commit. Raises StoreFault."""
+        """Make them entries in their order, all or none: with one commit. Raises StoreFault."""
         try:
             with self._writing.begin() as connection:
                 lock_for_writing(connection)

@@ -38,6 +38,7 @@ from playground.web import (
 )
 from playground.web.assets import find_assets
 from playground.web.form import FORM_BYTES, FORM_FIELDS, carried
+from playground.web.keeper import Keeper
 from playground.web.proxies import TrustedProxies
 from playground.web.settings import Settings
 from playground.web.site import Site
@@ -94,7 +95,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(lab.blueprint)
-    app.extensions["audit"] = audit.Keeper(settings)
+    app.extensions["audit"] = Keeper(settings)
     app.register_blueprint(audit.blueprint)
     app.register_blueprint(history.blueprint)
     app.register_blueprint(sending.blueprint)

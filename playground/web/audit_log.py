@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, request
 
 from playground.audit.exported import exported
 from playground.audit.listing import Found, Wanted
-from playground.web.audit import NOT_KEPT, keeper, unavailable
+from playground.web.audit import NOT_KEPT
 from playground.web.audit_views import (
     OBJECTS_ON_PAGE,
     STATES_ON_PAGE,
@@ -25,6 +25,7 @@ from playground.web.audit_views import (
 )
 from playground.web.audit_wanted import LONGEST, NO_TIME, asked, moment
 from playground.web.htmx import render
+from playground.web.keeper import keeper, unavailable
 from playground.web.request_log import log_exception
 from playground.web.tokens import require_reader
 

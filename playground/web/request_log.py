@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 LOGGER = logging.getLogger("slipway")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
@@ -63,7 +63,7 @@ def method() -> str:
 
 def route() -> str:
     """The template of the address, such as `/practices/<slug>`; `none` where there is none."""
-    return request.url_rule.rule if request.url_rule else "none"
+    return request.url_rule.rule if has_request_context() and request.url_rule else "none"
 
 
 def seconds() -> float:

@@ -2,23 +2,29 @@
 
 import io
 import json
+import pickle
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from playground.web.assets import send_asset
 from playground.web.request_log import ExceptionInfo, log_exception
-from playground.web.workers import Workers
+from playground.web.workers import Lane, WorkerLostError, Workers
 
 View = TypeVar("View", bound=Callable[..., Any])
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 TOLD_BY_WORKERS = ("manifest_characters",)
 """What a view leaves in `flask.g` for those who look at the answer afterwards."""
+CALL: Final = b"call"
+"""In place of a request's head: the body is a function with its arguments."""
+FAILED: Final = b"failed"
 
 
 def by_worker(view: View) -> View:
@@ -28,6 +34,40 @@ def by_worker(view: View) -> View:
     """
     view.by_worker = True  # type: ignore[attr-defined]
     return view
+
+
+def computed(
+    function: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
+) -> Result:
+    """What the function makes of its arguments, in a worker where there are workers.
+
+    For a view of which the rest has to be done in the server itself. Arguments, the result and an
+    HTTPException are pickled on their way. Raises WorkerLostError, also for any other exception.
+    """
+    return _called(Lane.MANY, function, *given, **named)
+
+
+def written(
+    function: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
+) -> Result:
+    """As `computed`, in the one worker that writes; it remembers what the function opened."""
+    return _called(Lane.WRITER, function, *given, **named)
+
+
+def _called(
+    lane: Lane, function: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
+) -> Result:
+    site = current_app
+    assert isinstance(site, Site)
+    if site.workers is None:
+        return function(*given, **named)
+    outcome, content = site.workers.ask(CALL, pickle.dumps((function, given, named)), lane)
+    if outcome == FAILED:
+        raise WorkerLostError("the worker failed, and wrote down why")
+    result: Result = pickle.loads(content)  # nobody else can write into that connection
+    if isinstance(result, HTTPException):
+        raise result
+    return result
 
 
 class Site(Flask):
@@ -65,6 +105,8 @@ class Site(Flask):
 
     def _work(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
         """In a worker: what the view makes of a request, or the page about its error."""
+        if head == CALL:
+            return self._call(body)
         environ = json.loads(head)
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         with self.request_context(environ):
@@ -80,6 +122,18 @@ class Site(Flask):
                 "told": told,
             }
             return json.dumps(described).encode(), answer.get_data()
+
+    def _call(self, call: bytes) -> tuple[bytes, bytes]:
+        """In a worker: what a function makes of its arguments."""
+        function, given, named = pickle.loads(call)
+        with self.app_context():
+            try:
+                return CALL, pickle.dumps(function(*given, **named))
+            except HTTPException as refusal:
+                return CALL, pickle.dumps(refusal)
+            except Exception:
+                self.log_exception(sys.exc_info())
+                return FAILED, b""
 
     def _explained(self, error: Exception) -> Any:
         try:

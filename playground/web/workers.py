@@ -16,6 +16,7 @@ import struct
 import threading
 from collections import deque
 from collections.abc import Callable
+from enum import Enum, auto
 from queue import SimpleQueue
 from typing import Final
 
@@ -27,16 +28,34 @@ MOST_SECONDS: Final = 60
 """After which a worker is ended. The limits on input keep every request far below."""
 
 
+LARGE_BYTES: Final = 512 * 1024
+"""What is larger takes a while, and is done by a worker of its own: nobody else waits for it."""
+
+
+class Lane(Enum):
+    """Which workers may do something."""
+
+    MANY = auto()
+    """As many as were asked for: for what is done soon."""
+    LARGE = auto()
+    """One, for what is large."""
+    WRITER = auto()
+    """One, which alone writes, and remembers what it has opened."""
+
+
 class WorkerLostError(Exception):
     """The worker died, or was ended because it took too long; another one takes its place."""
 
 
 class Workers:
-    """`count` processes that do `work`. To be made before a thread is started or a port opened."""
+    """Processes that do `work`: `count` of them, and one for each lane besides.
+
+    To be made before a thread is started or a port opened.
+    """
 
     def __init__(self, count: int, work: Work, most_seconds: float = MOST_SECONDS) -> None:
         self.most_seconds = most_seconds
-        self.turns = _Turns()
+        self.turns = {lane: _Turns() for lane in Lane}
         self.every: set[_Worker] = set()
         self.birth = threading.Lock()
         for thread in threading.enumerate():
@@ -47,19 +66,21 @@ class Workers:
             self.nursery.close()
             _nurse(theirs, work)
         theirs.close()
-        for _ in range(count):
-            self._start()
+        for lane in (*[Lane.MANY] * count, Lane.LARGE, Lane.WRITER):
+            self._start(lane)
 
-    def ask(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
+    def ask(self, head: bytes, body: bytes, lane: Lane = Lane.MANY) -> tuple[bytes, bytes]:
         """Wait for a worker that is idle, and for its answer. Raises WorkerLostError."""
-        worker = self.turns.begin(_joined(head, body))
+        if lane is Lane.MANY and len(body) > LARGE_BYTES:
+            lane = Lane.LARGE
+        worker = self.turns[lane].begin(_joined(head, body))
         try:
             answer = worker.answer()
         except BaseException:
             self._end(worker)
-            self._start()
+            self._start(lane)
             raise
-        self.turns.give(worker)
+        self.turns[lane].give(worker)
         return answer
 
     def close(self) -> None:
@@ -68,7 +89,7 @@ class Workers:
         for worker in list(self.every):
             self._end(worker)
 
-    def _start(self) -> None:
+    def _start(self, lane: Lane) -> None:
         ours, theirs = socket.socketpair()
         with self.birth:
             socket.send_fds(self.nursery, [b"+"], [theirs.fileno()])
@@ -76,7 +97,7 @@ class Workers:
         theirs.close()
         worker = _Worker(process, ours, self.most_seconds)
         self.every.add(worker)
-        self.turns.give(worker)
+        self.turns[lane].give(worker)
 
     def _end(self, worker: "_Worker") -> None:
         self.every.discard(worker)

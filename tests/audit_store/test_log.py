@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import create_engine, delete, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
-from playground.audit.prepared import prepare
+from playground.audit.prepared import Receipt, prepare
 from playground.audit_store.database import StoreFault, UnusableUrl, open_database, parsed_url
-from playground.audit_store.log import AuditLog, Receipt
+from playground.audit_store.group_commit import GroupCommit
+from playground.audit_store.log import AuditLog
 from playground.audit_store.redaction_key import UnusableKey, key_from_file, key_from_text
 from playground.audit_store.schema import entries, metadata
 from tests.audit.events import deploy, web
@@ -81,17 +82,18 @@ def test_whatever_a_name_is(log, value):
 def test_many_threads_share_commits_and_make_one_chain(url):
     logs = [AuditLog(url), AuditLog(url)]  # as two processes would have them
     batches: list[int] = []
-    commit = AuditLog.append_all
 
-    def counted(self, batch):
-        batches.append(len(batch))
-        return commit(self, batch)
+    def counted(log):
+        def commit(batch):
+            batches.append(len(batch))
+            return log.append_all(batch)
 
-    for log in logs:
-        log._group._commit = counted.__get__(log)
+        return commit
+
+    groups = [GroupCommit(counted(log)) for log in logs]
     threads = [
         threading.Thread(
-            target=lambda n=n: [logs[n % 2].append(prepared(f"{n}-{i}")) for i in range(20)]
+            target=lambda n=n: [groups[n % 2].add(prepared(f"{n}-{i}")) for i in range(20)]
         )
         for n in range(16)
     ]

@@ -28,7 +28,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Generator[Flask, None, None
 @pytest.fixture(scope="session")
 def kept(app: Flask) -> None:
     """Some entries in the log: two deploys, a patch, a failure, long names."""
-    log, key = app.extensions["audit"].log_and_key()
+    log, key = app.extensions["audit"].log(), app.extensions["audit"].key()
     refused = deploy("E4", type="orca:stage:failed")
     refused["content"]["context"] = {"manifests": [web(9)]}
     long = cfg("v001", "x" * 500, name="long-" * 40)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from playground.web import ROOT, create_app
+from playground.web.workers import Lane
 from tests.safety.test_shutdown import LARGE, process
 
 MANIFEST = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: c}\ndata: {a: on}\n"
@@ -106,18 +107,72 @@ def test_requests_are_limited_and_counted_in_one_place() -> None:
 def test_a_worker_that_dies_costs_its_own_request_only() -> None:
     with running() as server:
         before = workers_of(server)
-        assert len(before) == 2
+        assert len(before) == 2 + len((Lane.LARGE, Lane.WRITER))
         for worker in before:
             os.kill(worker, signal.SIGKILL)
         answers = [server.form("/check", MANIFEST) for _ in range(4)]
         assert sorted(status for status, _ in answers) == [200, 200, 500, 500]
         assert all(MANIFEST.splitlines()[0] in page for _, page in answers), "a text was lost"
         after = workers_of(server)
-        assert len(after) == 2 and not set(after) & set(before)
+        assert len(after) == 2 and not set(after) & set(before)  # the others when they are asked
         server.process.terminate()
         _, errors = server.process.communicate(timeout=20)
     logged = [json.loads(line) for line in errors.splitlines()]
     assert [line["exception"] for line in logged if "exception" in line] == ["WorkerLostError"] * 2
+
+
+EVENT = {"details": {"type": "orca:stage:complete"}, "content": {"executionId": "01X"}}
+
+
+def test_events_are_read_by_workers_and_written_by_one(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/audit.sqlite3"
+    with running(SLIPWAY_DATABASE_URL=database, SLIPWAY_REDACTION_KEY="k" * 16) as server:
+        status, text = server.json("/audit/events", EVENT)
+        assert (status, json.loads(text)["entry"]) == (201, 1)
+        status, text = server.post("/audit/events", b'{"details":', "application/json")
+        assert status == 400 and "not JSON" in json.loads(text)["detail"]
+        for worker in workers_of(server):
+            os.kill(worker, signal.SIGKILL)
+        statuses = [server.json("/audit/events", {**EVENT, "n": n})[0] for n in range(5)]
+        # Two that read and one that writes are lost with an event each, and then there are others.
+        assert statuses == [500, 500, 503, 201, 201]
+        assert json.loads(server.json("/audit/events", EVENT)[1])["status"] == "duplicate"
+
+
+def test_a_database_that_is_away_is_told_by_the_one_that_writes(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    database = f"sqlite:///{tmp_path}/file/audit.sqlite3"
+    with running(SLIPWAY_DATABASE_URL=database, SLIPWAY_REDACTION_KEY="k" * 16) as server:
+        status, text = server.json("/audit/events", EVENT)
+        assert status == 503 and "nothing was stored" in json.loads(text)["detail"]
+        (tmp_path / "file").unlink()
+        assert server.json("/audit/events", EVENT)[0] == 201
+
+
+def test_what_is_large_keeps_nobody_waiting() -> None:
+    script = """
+import os, threading
+from playground.web.workers import LARGE_BYTES, Workers
+
+gate, opener = os.pipe()
+
+def work(head, body):
+    if len(body) > LARGE_BYTES:
+        os.read(gate, 1)
+    return head, body[:1]
+
+workers = Workers(1, work)
+large = threading.Thread(target=lambda: print(workers.ask(b"large", b"b" * (LARGE_BYTES + 1))))
+large.start()
+print(workers.ask(b"small", b"a"))
+os.write(opener, b"!")
+large.join()
+workers.close()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.splitlines() == ["(b'small', b'a')", "(b'large', b'b')"], done.stderr
 
 
 def test_a_worker_that_takes_too_long_is_ended() -> None:
