@@ -69,7 +69,7 @@ def test_a_page_of_the_book_shows_its_events_when_asked(client: FlaskClient) -> 
     assert count
     shown = section(client.post(page, data={"manifest": SECRET}).text)
     assert "Show the events" not in shown and f"<small>{count[1]} events of" in folded
-    assert shown.count('name="opened" value=".') > 10
+    assert shown.count('name="opened" value="next.') > 10
 
 
 def test_a_log_travels_with_the_form_and_remembers_deploys(client: FlaskClient) -> None:
