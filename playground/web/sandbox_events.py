@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
+from urllib.parse import quote
 
 from flask import Flask, current_app
 from werkzeug.datastructures import MultiDict
@@ -16,6 +17,8 @@ from playground.lessons.events_view import EventsView
 from playground.web.settings import Settings
 
 LONGEST_NUMBER: Final = 9
+LONGEST_ADDRESS: Final = 1_000_000
+"""Browsers take addresses of about two million characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class EventPage:
     lesson: Lesson
     events: EventsView | None
     asks_token: bool
+
+    @property
+    def download(self) -> str:
+        """The body of the request as an address of its own; "" if it is too long for one."""
+        body = self.events.request.body if self.events and self.events.request else None
+        quoted = quote(body or "", errors="replace")
+        return f"data:application/json,{quoted}" if 0 < len(quoted) <= LONGEST_ADDRESS else ""
 
 
 def page_key(settings: Settings) -> bytes:

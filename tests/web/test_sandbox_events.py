@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -112,6 +113,9 @@ def test_the_whole_event_is_the_one_in_the_page_also_after_a_deploy(client: Flas
     names = ("cluster", "log", "opened", "recorded")
     sent = {"manifest": SECRET} | {name: field(text, name) for name in names}
     told = json.loads(body_of(client, **sent))
+    whole = client.post(f"{PAGES[0]}/event", data=sent).text
+    link = re.search(r'download="event.json" href="data:application/json,([^"]*)"', whole)
+    assert link and json.loads(unquote(html.unescape(link[1]))) == told
     assert told["eventId"] in section(text) and told["eventId"].startswith("sandbox-1-")
 
 
@@ -188,6 +192,8 @@ def test_nothing_is_stored_before_it_is_sent_and_then_as_echos_events_are(stored
     answer = client.post("/audit/send", data={"body": body})
     assert answer.status_code == 201 and "Stored as entry 1" in answer.text
     [entry] = app.extensions["audit"].log().entries()
+    assert 'href="/audit/log/1"' in answer.text
+    assert client.get("/audit/log/1").status_code == 200
     assert entry.hash in answer.text and entry.record["form"] == "wrapped"
     assert entry.summary.type == "orca:stage:complete"
     assert (entry.summary.application, entry.summary.user) == ("sandbox", "you")
