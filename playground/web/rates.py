@@ -1,7 +1,8 @@
 """How often one client may cause work.
 
-Only requests that make the engine work count: POSTs to an address that there is, and whatever is
-asked of the lab and its registry, whose images are made when they are asked for. Other pages,
+Only requests that make the engine work count: POSTs to an address that there is, whatever is
+asked of the lab and its registry, whose images are made when they are asked for, and whatever is
+asked of the audit log, which has a token that could be guessed. Other pages,
 files and probes are free, and so is an event for the audit log that comes with the write token:
 one that is refused would be missing there. The counts are kept in memory, so each process has
 its own.
@@ -16,7 +17,7 @@ from flask_limiter import Limiter
 from playground.web import tokens
 from playground.web.proxies import client_network
 
-WORKING = ("lab", "registry")
+WORKING = ("lab", "registry", "audit", "audit_log")
 """Blueprints whose answers are all made by work."""
 
 

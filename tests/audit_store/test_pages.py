@@ -231,3 +231,15 @@ def test_nothing_planted_is_on_any_page(app, get):
     for address in addresses:
         page = get(address)
         assert VALUE not in page and ENCODED.rstrip("=") not in page, address
+
+
+def test_guesses_at_the_read_token_are_limited(url):
+    settings = Settings(
+        read_token=READ,
+        database_url=url.render_as_string(hide_password=False),
+        redaction_key=KEY,
+        rate_limit="3/minute",
+    )
+    client = create_app(settings).test_client()
+    addresses = ("/audit/log", "/audit/export.jsonl", "/audit/at", "/audit/log")
+    assert [client.get(each).status_code for each in addresses] == [401, 401, 401, 429]
