@@ -31,6 +31,8 @@ THREADS: Final = 4
 CONNECTIONS: Final = 4_000
 """At one time; further ones wait to be accepted."""
 HEADER_BYTES: Final = 64 * 1024
+SMALL_ANSWER_BYTES: Final = 256 * 1024
+"""Which the thread that made it sends; with more, the loop helps."""
 IDLE_SECONDS: Final = 60
 """How long a connection may say nothing."""
 REQUEST_SECONDS: Final = 120
@@ -87,6 +89,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         if self.request is None:
             self.began = time.monotonic()
         return bool(super().received(data))
+
+    def writable(self) -> bool:
+        """Whether the loop has something to send, or to close.
+
+        A thread that makes an answer also sends it. Were the loop to look after it meanwhile, it
+        would be told at once, and again and again, that the socket has room, and could do nothing.
+        """
+        if self.requests and not self.will_close and self.total_outbufs_len < SMALL_ANSWER_BYTES:
+            return False
+        return bool(super().writable())
 
     @property
     def busy(self) -> bool:
