@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from playground.manifest.finding import located
 from playground.manifest.pointer import format_pointer
 from playground.registry.findings import MOVED, Named, findings, references
 from playground.registry.key import Key
+from playground.registry.kustomize import kustomize_images
 from playground.registry.lock import Lock, read_lock
 from playground.registry.lock_text import write_lock
 from playground.registry.names import DEFAULT_HOSTS
@@ -50,7 +51,8 @@ class Asked:
     `refused` says why nothing was asked, and is empty if something was. `lock` is the text of the
     next lock file, and `unresolved` how many images have no digest. `artifacts` are the answers as
     what a trigger supplies, and `artifacts_before` what the lock said, both as text. `manifest`
-    and `others` are the form's, for the way to the sandbox.
+    and `others` are the form's, for the way to the sandbox. `kustomize` is the same lock as the
+    field `images` of a kustomization, `several` the names that it cannot pin, with their tags.
     """
 
     moves: tuple[Move, ...] = ()
@@ -62,6 +64,8 @@ class Asked:
     unresolved: int = 0
     artifacts: str = ""
     artifacts_before: str = ""
+    kustomize: str = ""
+    several: Mapping[str, list[str]] = field(default_factory=dict)
     manifest: str = ""
     others: tuple[tuple[str, str], ...] = ()
 
@@ -137,10 +141,10 @@ def named_in(manifest: str) -> tuple[list[Named], tuple[Problem, ...]]:
     """The images of the manifest, and what is wrong with the text itself."""
     reading = read(manifest, LIMITS)
     named = [
-        Named(item.document, item.pointer + format_pointer(field.tokens), field.image)
+        Named(item.document, item.pointer + format_pointer(found.tokens), found.image)
         for document in reading.documents
         for item in document.objects
-        for field in find_images(item.value)
+        for found in find_images(item.value)
     ]
     return named, tuple(masked_problems(reading, reading.problems))
 
@@ -155,6 +159,7 @@ def tell(
     found = [each for each in findings(named, outcomes, moves) if each.rule != MOVED]
     problems = in_order([*reading.problems, *located(reading, found)])
     artifacts, before = artifacts_of(images, moves)
+    kustomize, several = kustomize_images(images, {each.key: each for each in entries(moves)})
     return Asked(
         tuple(move for move in moves if move.fate is not Fate.DROPPED),
         tuple(move for move in moves if move.fate is Fate.DROPPED),
@@ -164,6 +169,8 @@ def tell(
         unresolved=sum(each.severity is Severity.ERROR for each in found),
         artifacts=_written(artifacts),
         artifacts_before=_written(before),
+        kustomize=kustomize,
+        several=several,
         manifest=manifest,
     )
 

@@ -267,3 +267,12 @@ def test_a_template_looks_them_up_and_the_page_says_where_they_are_from(registry
         f"registry {registry.authority}",
         "lock file",
     ]
+
+
+def test_it_is_shown_for_kustomize_as_well(registry):
+    page = html.unescape(asked(registry, pod(registry, "web:1", "app:1", "app:2")))
+    shown = page[page.index('aria-label="images of a kustomization.yaml"') :]
+    name = f"{registry.authority}/web"
+    assert f'- name: {name}\n  newTag: "1"\n  digest: {digest(registry.fake.content)}' in shown
+    assert "kustomize gives one digest to all its tags (1, 2)" in shown
+    assert f"- name: {registry.authority}/app" not in shown[: shown.index("</pre>")]
