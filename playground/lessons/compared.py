@@ -20,6 +20,7 @@ from playground.report.patch import patch
 MOST_LINES = 1_500
 """Of one manifest: to compare takes the square of them."""
 MOST_OPERATIONS = 500
+_FIRST = ("apiVersion", "kind", "metadata")
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -38,7 +39,7 @@ class Compared:
 
 def compared(before: Any, after: Any) -> Compared:
     """What changed from one manifest to the next one of the same object."""
-    old, new = (whole(without_bookkeeping(each)) for each in (before, after))
+    old, new = (in_order(whole(without_bookkeeping(each))) for each in (before, after))
     minus, plus = (yaml_text(each).rstrip("\n").split("\n") for each in (old, new))
     if max(len(minus), len(plus)) > MOST_LINES:
         return Compared(refused="The manifests are too large to be compared on a page.")
@@ -53,7 +54,19 @@ def compared(before: Any, after: Any) -> Compared:
 
 def shown(value: Any) -> str:
     """A manifest as YAML, with U+FFFD for the half characters that no YAML can hold."""
-    return yaml_text(whole(value))
+    return yaml_text(in_order(whole(value)))
+
+
+def in_order(value: Any) -> Any:
+    """An object with the members first by which one knows it; a log keeps them by the alphabet."""
+    if not isinstance(value, dict):
+        return value
+    ordered = {name: value[name] for name in _FIRST if name in value} | value
+    metadata = ordered.get("metadata")
+    if isinstance(metadata, dict):
+        names = {name: metadata[name] for name in ("name", "namespace") if name in metadata}
+        ordered["metadata"] = names | metadata
+    return ordered
 
 
 def whole(value: Any) -> Any:
