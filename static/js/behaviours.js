@@ -18,6 +18,19 @@ import * as progress from "./progress.js";
 import * as quiet from "./quiet.js";
 import * as scrubber from "./scrubber.js";
 
+Object.assign(htmx.config, {
+  allowEval: false,
+  attributesToSettle: ["class"],
+  historyCacheSize: 0,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "[45]..", swap: true, error: true },
+  ],
+  selfRequestsOnly: true,
+  timeout: 30_000, // ms
+});
+
 const behaviours = [
   ["[data-sandbox]", ask],
   ["[data-sandbox]", elsewhere],
