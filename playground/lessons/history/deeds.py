@@ -6,6 +6,7 @@ none, whatever it changed.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from playground.artifacts import Artifact, ImageFault, parse_image
 from playground.artifacts.image_reference import ImageReference
@@ -26,6 +27,7 @@ from playground.lessons.history.acts import RULE, Act
 from playground.lessons.pipeline_run import evaluated
 from playground.manifest import Limits, Problem, Reading, Severity, read
 from playground.manifest.finding import located
+from playground.manifest.pointer import leaves
 from playground.report.mask import masked_problems
 
 APPLICATION, ACCOUNT = "shop", "prod-east"
@@ -36,7 +38,14 @@ BETWEEN = 15 * 60
 """Seconds from one act to the next."""
 TAKES = 40
 """Seconds from the start of an execution to its end."""
+MOST_VALUES = 10_000
+"""Of all manifests and patches of a history together, for they are all done again."""
+OBJECT_COUNTS = 100
+"""As so many values more does each object count."""
 _TITLES = {"edit": "Edit", "scale": "Scale", "patch": "Patch", "undo": "Undo the rollout of"}
+READ = ("deploy", "edit", "patch")
+"""What is done with a text that is read."""
+EMPTY = read("")
 _ACTIONS: Mapping[str, Action] = {"scale": "scale", "patch": "patch", "undo": "undo"}
 
 
@@ -46,7 +55,7 @@ class Deed:
 
     `execution` is what Spinnaker made of it, None where it had no part in it. `refused`: what
     the API server, kubectl or Spinnaker said where it failed. `problems` are those of what was
-    typed; with an error among them nothing was done at all.
+    typed, and `values` counts what that held; see `MOST_VALUES`.
     """
 
     number: int
@@ -57,6 +66,7 @@ class Deed:
     execution: Execution | None = None
     refused: str = ""
     problems: tuple[Problem, ...] = ()
+    values: int = 0
 
     @property
     def is_undone(self) -> bool:
@@ -75,31 +85,63 @@ def do_all(acts: Sequence[Act], limits: Limits, begun: Sequence[Deed] = ()) -> t
             break
         deeds.append(deed)
     for act in acts[len(deeds) :]:
-        deed = do(act, deeds[-1].after if deeds else World(), len(deeds) + 1, limits)
+        deed = do_next(act, deeds, limits)
         if not deed.is_undone:
             deeds.append(deed)
     return tuple(deeds)
 
 
-def do(act: Act, world: World, number: int, limits: Limits) -> Deed:
-    """One act, the one with this number; what came of it is in the Deed."""
+def do_next(act: Act, deeds: Sequence[Deed], limits: Limits) -> Deed:
+    """One act after those deeds. One that is too much for a history is not done."""
+    world = deeds[-1].after if deeds else World()
+    left = MOST_VALUES - sum(deed.values for deed in deeds)
+    return do(act, world, len(deeds) + 1, limits, left)
+
+
+def do(act: Act, world: World, number: int, limits: Limits, left: int = MOST_VALUES) -> Deed:
+    """One act, the one with this number, which may hold `left` values; what came of it is in the
+    Deed."""
     time = BEGINS + BETWEEN * (number - 1)
     cluster = replace(world.cluster, start=time - world.cluster.version)
-    deed = Deed(number, act, time, world, world)
+    reading = read(act.text, limits) if act.do in READ else EMPTY
+    deed = Deed(number, act, time, world, world, values=_values(reading))
+    if deed.values > left:
+        return replace(deed, problems=(_too_much(),))
     if act.do in ("deploy", "edit"):
-        return _deployed(deed, cluster, limits)
-    return _done_to_one(deed, cluster, limits)
+        return _deployed(deed, cluster, reading)
+    return _done_to_one(deed, cluster, reading, limits)
+
+
+def _values(reading: Reading) -> int:
+    """How many values there are, as `MOST_VALUES` counts; not much beyond that."""
+    counted = 0
+    for document in reading.documents:
+        counted += OBJECT_COUNTS * len(document.objects)
+        counted += sum(1 for _ in islice(leaves(document.value), MOST_VALUES))
+        if counted > MOST_VALUES:
+            break
+    return counted
+
+
+def _too_much() -> Problem:
+    message = (
+        f"A history here has at most {MOST_VALUES:,} values in all its manifests together, and an "
+        f"object counts as {OBJECT_COUNTS} more; with this one it would have more."
+    )
+    help = "Begin again, or deploy something smaller."
+    return Problem(Severity.ERROR, RULE, message, help, 1, 1)
 
 
 # ---- a manifest, by a pipeline or by Spinnaker's Edit
 
 
-def _deployed(deed: Deed, cluster: Cluster, limits: Limits) -> Deed:
+def _deployed(deed: Deed, cluster: Cluster, reading: Reading) -> Deed:
     act = deed.act
     image, fault = trigger_image(act.image)
-    reading = read(act.text, limits)
-    if fault or not any(document.objects for document in reading.documents):
-        return replace(deed, problems=(fault,) if fault else (*reading.problems, *_empty(reading)))
+    if fault:
+        return replace(deed, problems=(fault,))
+    if faults := _unusable(reading):
+        return replace(deed, problems=(*reading.problems, *faults))
     artifacts = (artifact_of(image),) if image else ()
     trigger: dict[str, object] = {"artifacts": [each.to_json() for each in artifacts]}
     ready, expressions = evaluated(reading, roots_of(trigger))
@@ -128,10 +170,13 @@ def _error(run: StageRun) -> str:
     return (run.deployed.error if run.deployed else None) or run.status.lower()
 
 
-def _empty(reading: Reading) -> tuple[Problem, ...]:
-    if any(each.severity is Severity.ERROR for each in reading.problems):
-        return ()
+def _unusable(reading: Reading) -> tuple[Problem, ...]:
+    """Why nothing of a manifest is deployed; nothing where it is."""
     message, help = "There is no object in this text.", "Write a manifest to deploy."
+    if any(each.severity is Severity.ERROR for each in reading.problems):
+        message, help = "So nothing of this text is deployed.", "Correct it first."
+    elif any(document.objects for document in reading.documents):
+        return ()
     return (Problem(Severity.ERROR, RULE, message, help, 1, 1),)
 
 
@@ -157,7 +202,7 @@ def artifact_of(image: ImageReference) -> Artifact:
 # ---- something done to one object, by Spinnaker or with kubectl
 
 
-def _done_to_one(deed: Deed, cluster: Cluster, limits: Limits) -> Deed:
+def _done_to_one(deed: Deed, cluster: Cluster, reading: Reading, limits: Limits) -> Deed:
     act, key = deed.act, _key(deed)
     command = act.how if act.do == "kubectl" else act.do
     by_hand = ByHand(command, act.on, act.how if act.do == "patch" else "", act.text)
@@ -172,12 +217,12 @@ def _done_to_one(deed: Deed, cluster: Cluster, limits: Limits) -> Deed:
     if act.do == "kubectl":
         return deed
     target = (key.kind, key.namespace, key.name)
-    parameters = _parameters(act, limits)
+    parameters = _parameters(act, reading)
     stage = action_stage(_ACTIONS[act.do], target, parameters, account=ACCOUNT, error=deed.refused)
     return replace(deed, execution=_execution(deed, (stage,), {}))
 
 
-def _parameters(act: Act, limits: Limits) -> dict[str, object]:
+def _parameters(act: Act, reading: Reading) -> dict[str, object]:
     """What the form of an action sends.
 
     Source: orca, ``ScaleManifestStage.java``, ``UndoRolloutManifestStage.java`` and
@@ -187,7 +232,7 @@ def _parameters(act: Act, limits: Limits) -> dict[str, object]:
         return {"replicas": act.text.strip()}
     if act.do == "undo":
         return {"numRevisionsBack": 1, "mode": "static"}
-    body = [document.value for document in read(act.text, limits).documents]
+    body = [document.value for document in reading.documents]
     return {"patchBody": body, "options": {"mergeStrategy": act.how, "record": True}}
 
 

@@ -15,7 +15,7 @@ from playground.lessons.history.acts import (
     added,
     read_acts,
 )
-from playground.lessons.history.deeds import Deed, do, do_all
+from playground.lessons.history.deeds import Deed, do_all, do_next
 from playground.lessons.history.results import FIELDS, HistoryInputs
 from playground.lessons.history.workloads import choices
 from playground.lessons.results import ShownProblem
@@ -56,18 +56,19 @@ def done_by(inputs: HistoryInputs, limits: Limits, begun: Sequence[Deed]) -> Don
     """
     acts, fault = read_acts(inputs.journal)
     problems = [shown_problem("act", fault)] if fault else []
-    if not acts or inputs.act == "begin":
+    back = inputs.act == "back" and len(acts) > 1
+    deeds = do_all(acts[:-1] if back else acts, limits, begun)
+    if not deeds or inputs.act == "begin":
         return Done(tuple(begun), tuple(problems), changed=True)
-    if inputs.act == "back" and len(acts) > 1:
-        return Done(do_all(acts[:-1], limits, begun), tuple(problems), changed=True)
-    deeds = do_all(acts, limits, begun)
+    if back:
+        return Done(deeds, tuple(problems), changed=True)
     act = _act(inputs, deeds)
     if act is None:
         return Done(deeds, tuple(problems), changed=False)
     _, fault = added(acts, act)
     if fault:
         return Done(deeds, (*problems, shown_problem("act", fault)), changed=False)
-    deed = do(act, deeds[-1].after, len(deeds) + 1, limits)
+    deed = do_next(act, deeds, limits)
     problems += _problems(deed)
     done = deeds if deed.is_undone else (*deeds, deed)
     return Done(done, tuple(problems), changed=done is not deeds)

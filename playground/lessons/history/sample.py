@@ -18,7 +18,7 @@ from playground.cluster.outcome import Refused
 from playground.lessons.edits.deeds import World, key_named
 from playground.lessons.edits.live_text import applied_value, yaml_text
 from playground.lessons.history.acts import WAYS, Act, written
-from playground.lessons.history.deeds import Deed, do
+from playground.lessons.history.deeds import Deed, do_next
 from playground.lessons.history.results import HistoryInputs, Pushed
 from playground.lessons.history.workloads import workloads
 from playground.lessons.sample import SampleError
@@ -49,7 +49,7 @@ def load_history(folder: Path, lab: Lab | None) -> HistoryInputs | None:
         for row in told["acts"]:
             world = deeds[-1].after if deeds else World()
             act = _act(row, folder, images, world)
-            deeds.append(do(act, world, len(deeds) + 1, DEFAULT))
+            deeds.append(do_next(act, deeds, DEFAULT))
             if deeds[-1].refused or deeds[-1].is_undone:
                 raise SampleError(f"{path.name}: act {len(deeds)} fails")
     except (KeyError, TypeError, IndexError, OSError, yaml.YAMLError, Refused) as error:

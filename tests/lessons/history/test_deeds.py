@@ -3,8 +3,8 @@
 import pytest
 
 from playground.audit.chain import verify
-from playground.lessons.history.acts import read_acts
-from playground.lessons.history.deeds import Deed, do_all
+from playground.lessons.history.acts import Act, read_acts
+from playground.lessons.history.deeds import MOST_VALUES, Deed, do_all
 from playground.lessons.history.record import Record, record_of
 from playground.lessons.history.results import HistoryResults, ShownDeed
 from playground.manifest import DEFAULT
@@ -144,3 +144,23 @@ def test_expressions_are_evaluated_before_the_deploy() -> None:
     results = then(OPENED, "deploy", manifest=manifest, opened="23")
     assert results.opened is not None
     assert "BY: registry.example/shop/web" in results.opened.objects[0].text
+
+
+def test_a_history_is_no_larger_than_can_be_done_again() -> None:
+    one = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a%d}\ndata: {a: '%d'}\n"
+    acts = [
+        Act("deploy", "a", text="---\n".join(one % (n, turn) for n in range(40)))
+        for turn in range(4)
+    ]
+    deeds = do_all(acts, DEFAULT)
+    assert len(deeds) == 2 and sum(deed.values for deed in deeds) <= MOST_VALUES
+    results = then(OPENED, "deploy", manifest="---\n".join(one % (n, n) for n in range(120)))
+    assert [each.field for each in results.problems] == ["manifest"]
+    assert "at most 10,000 values" in results.problems[0].problem.message
+    assert results.deeds == then(OPENED).deeds
+
+
+def test_of_a_text_that_cannot_be_read_in_part_nothing_is_deployed() -> None:
+    results = then(OPENED, "deploy", manifest=f"{INPUTS.manifest}---\na: [\n")
+    assert len(results.deeds) == 6
+    assert "nothing of this text is deployed" in str(results.problems)
