@@ -23,7 +23,7 @@ from playground.web.audit_views import (
     shown_state,
     unnamed,
 )
-from playground.web.audit_wanted import LONGEST, NO_TIME, asked, moment
+from playground.web.audit_wanted import NO_TIME, asked, field, moment
 from playground.web.htmx import render
 from playground.web.keeper import keeper, unavailable
 from playground.web.request_log import log_exception
@@ -104,7 +104,7 @@ def entry_as_kept(reader: "Reader", number: int) -> Response:
 def at(reader: "Reader") -> Response:
     """What ran at this time: the objects as of a moment, now if none is given."""
     names = ("time", "application", "namespace")
-    fields = {name: request.args.get(name, "").strip()[:LONGEST] for name in names}
+    fields = {name: field(request.args, name) for name in names}
     query = urlencode({name: text for name, text in fields.items() if text})
     when = moment(fields["time"], end=True) if fields["time"] else None
     if fields["time"] and when is None:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from playground.audit.listing import Wanted
+from playground.audit.values import as_text
 
 LONGEST = 300
 NAMES = (
@@ -55,7 +56,7 @@ class Asked:
 
 def asked(arguments: MultiDict[str, str]) -> Asked:
     """What the arguments of an address ask for."""
-    fields = {name: arguments.get(name, "").strip()[:LONGEST] for name in NAMES}
+    fields = {name: field(arguments, name) for name in NAMES}
     fields |= {name: "1" if arguments.get(name) else "" for name in SWITCHES}
     faults = tuple(
         NO_TIME.format(fields[name])
@@ -65,6 +66,11 @@ def asked(arguments: MultiDict[str, str]) -> Asked:
     before = arguments.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
     return Asked(fields, number, faults)
+
+
+def field(arguments: MultiDict[str, str], name: str) -> str:
+    """One argument, spelt as the log keeps its texts."""
+    return as_text(arguments.get(name, "").strip(), LONGEST)
 
 
 def moment(written: str, end: bool = False) -> str | None:

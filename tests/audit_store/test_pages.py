@@ -118,6 +118,19 @@ def test_times_that_are_none(get):
     get("/audit/at?time=0001-01-01T00:00%2b14:00", 400)
 
 
+@pytest.mark.parametrize(
+    "odd", ["%00", "%ed%a0%80", "%ff", "%f0%9f%98%80", "x" * 5_000, "%5c", "%27"]
+)
+def test_whatever_is_asked_for(app, get, odd):
+    keep(app, deploy("E1", cfg("v001", "x"), user="\0"))
+    for name in ("words", "application", "user", "object", "kind", "type", "execution"):
+        get(f"/audit/log?{name}={odd}")
+    get(f"/audit/log?words={odd}&in_text=1&before={odd}")
+    get(f"/audit/at?application={odd}&namespace={odd}&from={odd}")
+    get(f"/audit/export.csv?user={odd}")
+    assert listed(get("/audit/log?user=%00")) == [1]
+
+
 def test_pages_of_the_timeline(app, get):
     keep(app, *(deploy(f"E{n}", cfg(f"v{n:03}", str(n))) for n in range(1, 121)))
     seen, address = [], "/audit/log?application=shop"
