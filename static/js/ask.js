@@ -19,7 +19,8 @@ export function attach(form) {
   });
   const ask = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => form.requestSubmit(), took < QUICK ? SOON : Math.min(2 * took, LATE));
+    const patience = Math.min(2 * (took - QUICK), LATE);
+    timer = setTimeout(() => form.requestSubmit(), Math.max(patience, SOON));
   };
   form.addEventListener("input", ask);
   form.addEventListener("change", ask);
