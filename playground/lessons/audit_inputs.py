@@ -22,6 +22,8 @@ SETTINGS: Final = {
     "header": "the header of the request",
 }
 """The settings that can have Problems, as the page calls them."""
+TELLS_MOST: Final = "most"
+"""What the field says for the event that tells most."""
 LONGEST: Final = 2_000
 """Characters of one setting."""
 

@@ -146,8 +146,8 @@ def load_lesson(
         opens = load_history(sample, lab)
         inputs = None if edited or opens else load_sample(sample)
         if key:
-            edited = replace(edited, audit=AuditInputs(key)) if edited else None
             audit = AuditInputs(key, is_folded=True)
+            edited = replace(edited, audit=audit) if edited else None
             inputs = replace(inputs, audit=audit) if inputs else None
         variants = load_variants(sample, inputs) if inputs else {}
     except SampleError as error:

@@ -8,10 +8,17 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from playground.lessons.audit_inputs import BREAKERS, LONGEST, URL, AuditInputs, EchoInputs
+from playground.lessons.audit_inputs import (
+    BREAKERS,
+    LONGEST,
+    TELLS_MOST,
+    URL,
+    AuditInputs,
+    EchoInputs,
+)
 from playground.lessons.content import Lesson
 from playground.lessons.events_view import EventsView
 from playground.web.settings import Settings
@@ -55,7 +62,11 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def read_audit_inputs(form: MultiDict[str, str], text: Callable[[str], str]) -> AuditInputs:
-    """What the form says; `text` gives a field with its line ends as LF."""
+    """What the form says; `text` gives a field with its line ends as LF.
+
+    The events are unfolded once something is done, or when they are asked for: to draw them again
+    with every key that is pressed would take longer than all the rest.
+    """
     key: bytes = current_app.extensions["page_key"]
 
     def setting(name: str) -> str:
@@ -80,10 +91,15 @@ def read_audit_inputs(form: MultiDict[str, str], text: Callable[[str], str]) -> 
     )
     # The button that was pressed comes after the field that keeps what it said before.
     chosen = form.getlist("opened")
+    asks = request.endpoint == "pages.event" or any(
+        name in ("action", "act") or name.startswith("echo_") for name in form
+    )
+    event = chosen[-1][: 2 * LONGEST_NUMBER] if chosen else TELLS_MOST if asks else ""
     return AuditInputs(
         key,
         log=text("log"),
         of=text("recorded")[:LONGEST_NUMBER],
-        event=chosen[-1][: 2 * LONGEST_NUMBER] if chosen else "",
+        event=event,
         echo=echo,
+        is_folded=not event,
     )

@@ -55,7 +55,7 @@ export function attach(textarea) {
   textarea.addEventListener("scroll", draw, { passive: true });
   textarea.form?.addEventListener("htmx:afterSwap", () => {
     gather();
-    draw();
+    requestAnimationFrame(draw); // to measure amid the swap would lay the page out twice
   });
   count();
   gather();

@@ -55,22 +55,34 @@ def body_of(client: FlaskClient, page: str = PAGES[0], **form: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_section_is_the_last_of_the_results(client: FlaskClient, page: str) -> None:
-    text = client.post(page, data={"manifest": SECRET}, headers={"HX-Request": "true"}).text
+    form = {"manifest": SECRET, "opened": "most"}
+    text = client.post(page, data=form, headers={"HX-Request": "true"}).text
     sections = re.findall(r'<section[^>]* aria-label="([^"]+)"', text)
     assert sections[-1] == "What the audit log records"
     assert "<code>outputs.manifests</code> is <em>one key with a dot in it" in section(text)
     assert section(client.get(page).text)
 
 
-def test_a_page_of_the_book_shows_its_events_when_asked(client: FlaskClient) -> None:
+def test_a_page_shows_its_events_when_asked_and_folds_them_again(client: FlaskClient) -> None:
     page = "/practices/versioning"
     folded = section(client.get(page).text)
     assert "Show the events" in folded and "outputs.manifests" not in folded
     count = re.search(r"would post (\d+) events", folded)
     assert count
-    shown = section(client.post(page, data={"manifest": SECRET}).text)
-    assert "Show the events" not in shown and f"<small>{count[1]} events of" in folded
+    assert f"<small>{count[1]} events of" in folded
+    asked = {"manifest": SECRET, "opened": "most"}
+    shown = section(client.post(page, data=asked).text)
+    assert "Show the events" not in shown and "Fold them away" in shown
     assert shown.count('name="opened" value="next.') > 10
+    for form in ({"manifest": SECRET}, {"manifest": SECRET, "opened": ["next.1", ""]}):
+        assert "outputs.manifests" not in section(client.post(page, data=form).text)
+
+
+def test_what_is_done_shows_its_events(client: FlaskClient) -> None:
+    done = {"manifest": SECRET, "action": "deploy"}
+    assert "Fold them away" in section(client.post("/practices/versioning", data=done).text)
+    done = {"manifest": SECRET, "act": "deploy:apply"}
+    assert "Fold them away" in section(client.post("/practices/edits", data=done).text)
 
 
 def test_a_log_travels_with_the_form_and_remembers_deploys(client: FlaskClient) -> None:
