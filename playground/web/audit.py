@@ -1,7 +1,6 @@
 """The audit log over HTTP: Echo posts events, and is answered once they are on the disk.
 
-What is posted is read, redacted and summed up in a worker, which knows nothing of the log; the
-server's own process hands that on to the one that writes, and has the answers of many at once.
+What the server's own process does is to look at the request; `keeper.py` says who does the rest.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,11 +10,9 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from playground.audit.exported import exported
-from playground.audit.prepared import Prepared, prepare
-from playground.audit.reading import Unreadable, read_json
+from playground.audit.reading import Unreadable
 from playground.web.api import answer
-from playground.web.keeper import keeper
-from playground.web.site import computed
+from playground.web.keeper import Posted, keeper
 from playground.web.tokens import require_reader, require_writer
 
 EVENTS = "/audit/events"
@@ -40,14 +37,17 @@ def receive() -> Response:
     require_writer()
     content = _content()
     now = datetime.now(UTC)
-    prepared = computed(prepared_from, content, keeper().key(), now)
-    receipt = keeper().append(prepared)
+    try:
+        kept = keeper().keep(Posted(content, now))
+    except Unreadable as fault:
+        raise BadRequest(str(fault)) from None
+    receipt = kept.receipt
     told: dict[str, Any] = {
         "status": receipt.status,
         "entry": receipt.number,
         "hash": receipt.hash,
         "sameKeyAs": receipt.same_key_as,
-        "warnings": _warnings(prepared.record.form, prepared.summary.created, now),
+        "warnings": _warnings(kept.form, kept.created, now),
     }
     return answer(told, 201 if receipt.status == "stored" else 200)
 
@@ -60,14 +60,6 @@ def export() -> Response:
     lines = map(exported, log.entries())
     headers = {"Content-Disposition": 'attachment; filename="audit.jsonl"', **NOT_KEPT}
     return Response(lines, mimetype="application/jsonl", headers=headers)
-
-
-def prepared_from(content: bytes, key: bytes, received: datetime) -> Prepared:
-    """What can be appended, in a worker. Raises BadRequest for a body that is not taken."""
-    try:
-        return prepare(read_json(content), key, received)
-    except Unreadable as fault:
-        raise BadRequest(str(fault)) from None
 
 
 def _content() -> bytes:

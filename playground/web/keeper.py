@@ -2,30 +2,55 @@
 
 So a site where nobody looks at the audit log needs no database, and starts at once; and one whose
 database is away for a while takes events again when it is back. Where there are workers, one of
-them alone writes: what it computes for a commit then costs the threads of the server no time.
+them keeps events: it is handed all that wait, as they were posted, reads and redacts them, commits
+them together, and answers for all of them.
 """
 
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flask import current_app
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import InternalServerError, ServiceUnavailable
 
-from playground.audit.prepared import Prepared, Receipt
+from playground.audit.prepared import Prepared, Receipt, prepare
+from playground.audit.reading import Unreadable, read_json
+from playground.audit.redact import rekeyed
 from playground.audit_store.group_commit import GroupCommit
 from playground.audit_store.place import DATABASE_URL
 from playground.web.request_log import log_exception
 from playground.web.settings import Settings
-from playground.web.site import written
+from playground.web.site import computed, written
 from playground.web.workers import WorkerLostError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
     from playground.audit_store.log import AuditLog
+
+TOGETHER_BYTES: Final = 64 * 1024
+"""What is larger is kept by itself: nobody else waits until it is read."""
+
+
+class Posted(NamedTuple):
+    """An event as it was posted, and when; `of_sandbox`: its digests are under another key."""
+
+    content: bytes
+    received: datetime
+    of_sandbox: bool = False
+
+
+class Kept(NamedTuple):
+    """What came of an event, and what it said of itself: see `Sealed` and `Summary`."""
+
+    receipt: Receipt
+    form: str
+    type: str
+    created: int | None
 
 
 class Keeper:
@@ -36,7 +61,7 @@ class Keeper:
         self._opening = threading.Lock()
         self._log: AuditLog | None = None
         self._key = b""
-        self._group: GroupCommit[Prepared, Receipt] = GroupCommit(_written)
+        self._group: GroupCommit[Posted, Kept | Exception] = GroupCommit(self._together)
 
     def key(self) -> bytes:
         """The key of the digests that stand in place of secrets."""
@@ -53,9 +78,23 @@ class Keeper:
                     self._log = _open(self._settings)
         return self._log
 
-    def append(self, prepared: Prepared) -> Receipt:
-        """Make it an entry; returns once that is on the disk."""
-        return self._group.add(prepared)
+    def keep(self, posted: Posted) -> Kept:
+        """Make it an entry; returns once that is on the disk. Raises Unreadable."""
+        if len(posted.content) > TOGETHER_BYTES:
+            [outcome] = self._alone(posted)
+        else:
+            outcome = self._group.add(posted)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def _together(self, batch: Sequence[Posted]) -> "list[Kept | Exception]":
+        with _lost_is_unavailable():
+            return written(_keep, list(batch), self.key())
+
+    def _alone(self, posted: Posted) -> "list[Kept | Exception]":
+        with _lost_is_unavailable():
+            return computed(_keep, [posted], self.key())
 
     def close(self) -> None:
         """Close what is open in this process."""
@@ -70,16 +109,47 @@ def keeper() -> Keeper:
     return found
 
 
-def _written(batch: Sequence[Prepared]) -> list[Receipt]:
+@contextmanager
+def _lost_is_unavailable() -> Iterator[None]:
     try:
-        return written(_append, list(batch))
+        yield
     except WorkerLostError:
         log_exception(sys.exc_info())
         raise unavailable() from None
 
 
-def _append(batch: list[Prepared]) -> list[Receipt]:
-    """In the process that writes."""
+def _keep(batch: list[Posted], key: bytes) -> list[Kept | Exception]:
+    """In a worker: what came of each event, once all are on the disk.
+
+    One that cannot be read, or that we fail to read, costs the others nothing.
+    """
+    outcomes = [_prepared(posted, key) for posted in batch]
+    good = [each for each in outcomes if isinstance(each, Prepared)]
+    receipts = iter(_appended(good))
+    return [
+        Kept(next(receipts), each.record.form, each.summary.type, each.summary.created)
+        if isinstance(each, Prepared)
+        else each
+        for each in outcomes
+    ]
+
+
+def _prepared(posted: Posted, key: bytes) -> Prepared | Exception:
+    """What can be appended, or why there is nothing."""
+    try:
+        value = read_json(posted.content)
+        value = rekeyed(value, key) if posted.of_sandbox else value
+        return prepare(value, key, posted.received)
+    except Unreadable as fault:
+        return fault
+    except Exception:
+        log_exception(sys.exc_info())
+        return InternalServerError()
+
+
+def _appended(batch: list[Prepared]) -> list[Receipt]:
+    if not batch:
+        return []
     log = keeper().log()
     from playground.audit_store.database import StoreFault
 

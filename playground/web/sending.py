@@ -9,13 +9,11 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
 
-from playground.audit.prepared import Prepared, Receipt, prepare
-from playground.audit.reading import Unreadable, read_json
-from playground.audit.redact import rekeyed
+from playground.audit.prepared import Receipt
+from playground.audit.reading import Unreadable
 from playground.web.form import fields
 from playground.web.htmx import render
-from playground.web.keeper import keeper
-from playground.web.site import computed
+from playground.web.keeper import Posted, keeper
 from playground.web.tokens import require_writer
 
 blueprint = Blueprint("sending", __name__, url_prefix="/audit")
@@ -35,16 +33,10 @@ def send() -> Response:
     form = fields(request)
     require_writer(form.get("token", ""))
     content = form.get("body", "").encode("utf-8", "surrogatepass")
-    prepared = computed(_prepared, content, keeper().key(), datetime.now(UTC))
-    receipt = keeper().append(prepared)
-    page = SentPage(receipt, prepared.summary.type)
-    status = 201 if receipt.status == "stored" else 200
-    return render("sent.html", "sent.html", page, status)
-
-
-def _prepared(content: bytes, key: bytes, received: datetime) -> Prepared:
-    """In a worker: what can be appended. Raises BadRequest."""
     try:
-        return prepare(rekeyed(read_json(content), key), key, received)
+        kept = keeper().keep(Posted(content, datetime.now(UTC), of_sandbox=True))
     except Unreadable as fault:
         raise BadRequest(f"The event was not stored: {fault}") from None
+    page = SentPage(kept.receipt, kept.type)
+    status = 201 if kept.receipt.status == "stored" else 200
+    return render("sent.html", "sent.html", page, status)
