@@ -130,7 +130,9 @@ class Watched:
         alive = "script:not([src]), iframe, img[src=x], svg[onload], base, [onerror], [onfocus]"
         assert self.page.locator(alive).count() == 0
         assert self.page.locator("a[href^='javascript:'], [hx-get='/planted']").count() == 0
-        assert self.page.locator("meta[http-equiv]").count() == 0
+        own = "meta[http-equiv=Content-Security-Policy]"
+        assert self.page.locator(f"body meta, meta[http-equiv]:not({own})").count() == 0
+        assert self.page.locator(own).count() == 1
         assert self.page.locator("style").count() == 0
         assert self.signs == []
 
