@@ -17,12 +17,14 @@ MOST_TOGETHER = 256
 class _Ticket(Generic[Item, Answer]):
     """One item on its way: `answer` or `fault` is set once it is `done`.
 
-    `called` is set when its thread shall go on: because it is done, or to commit.
+    `called` is let go of when its thread shall go on: because it is done, or to commit. It is a
+    bare lock, because a `threading.Event` takes three of them, for each of many events.
     """
 
     def __init__(self, item: Item) -> None:
         self.item = item
-        self.called = threading.Event()
+        self.called = threading.Lock()
+        self.called.acquire()
         self.done = False
         self.answer: Answer | None = None
         self.fault: Exception | None = None
@@ -44,7 +46,7 @@ class GroupCommit(Generic[Item, Answer]):
             self._waiting.append(ticket)
             waits, self._committing = self._committing, True
         if waits:
-            ticket.called.wait()
+            ticket.called.acquire()
         if not ticket.done:
             self._commit_next()
         if ticket.fault is not None:
@@ -69,7 +71,7 @@ class GroupCommit(Generic[Item, Answer]):
                 following = self._waiting[0] if self._waiting else None
                 self._committing = following is not None
             if following is not None:
-                following.called.set()  # first, so that the disk does not wait for us
+                following.called.release()  # first, so that the disk does not wait for us
             for ticket in batch:
                 ticket.done = True
-                ticket.called.set()
+                ticket.called.release()

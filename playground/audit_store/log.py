@@ -1,7 +1,6 @@
 """The log: an event that was posted becomes the next entry, or is recognised as one it has."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -107,7 +106,7 @@ def _added(connection: Connection, batch: Sequence[Prepared]) -> list[Receipt]:
         text = entry_text(prepared.record, number, previous, same)
         previous = sha256(text)
         of_key[told.content] = (number, previous)
-        row = dict(zip(SUMMARY, astuple(told), strict=True))
+        row = {name: getattr(told, name) for name in SUMMARY}
         rows.append({**row, "number": number, "hash": previous, "text": text, "same_key_as": same})
         kept.append((number, told, prepared.beside))
         receipts.append(Receipt("stored", number, previous, same))

@@ -90,11 +90,11 @@ class Keeper:
 
     def _together(self, batch: Sequence[Posted]) -> "list[Kept | Exception]":
         with _lost_is_unavailable():
-            return written(_keep, list(batch), self.key())
+            return written(keep_all, list(batch), self.key())
 
     def _alone(self, posted: Posted) -> "list[Kept | Exception]":
         with _lost_is_unavailable():
-            return computed(_keep, [posted], self.key())
+            return computed(keep_all, [posted], self.key())
 
     def close(self) -> None:
         """Close what is open in this process."""
@@ -118,7 +118,7 @@ def _lost_is_unavailable() -> Iterator[None]:
         raise unavailable() from None
 
 
-def _keep(batch: list[Posted], key: bytes) -> list[Kept | Exception]:
+def keep_all(batch: list[Posted], key: bytes) -> list[Kept | Exception]:
     """In a worker: what came of each event, once all are on the disk.
 
     One that cannot be read, or that we fail to read, costs the others nothing.

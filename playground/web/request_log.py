@@ -7,10 +7,10 @@ message may quote a manifest, and so may the values of variables.
 
 import json
 import logging
+import random
 import sys
 import time
 import traceback
-import uuid
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -52,6 +52,9 @@ def write_json_lines() -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     LOGGER.setLevel(logging.INFO)
+    # Waitress would say of each request that it has to wait for a thread, and everybody else would
+    # wait until that is written. How long requests take stands in their own lines.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # What a line of ours does not tell need not be found out for each of them.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
@@ -77,7 +80,7 @@ def install(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
-        g.request_id = uuid.uuid4().hex
+        g.request_id = f"{random.getrandbits(128):032x}"  # no secret, and no system call
 
     @app.after_request
     def finish(response: Response) -> Response:

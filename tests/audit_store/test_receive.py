@@ -6,15 +6,20 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.exceptions import InternalServerError
 
 from playground.audit.canonical import canonical, sha256
 from playground.audit.echo import Defaults, Endpoint, headers, rest_body
+from playground.audit.prepared import prepare
+from playground.audit.reading import Unreadable
 from playground.web import create_app
 from playground.web.audit import BODY_BYTES
+from playground.web.keeper import Posted, keep_all
 from playground.web.request_log import JsonLines
 from playground.web.settings import Settings
 from tests.audit.test_redact import ENCODED, PLACES, VALUE, everything_encoded
@@ -154,6 +159,24 @@ def test_bad_input(app, client, bad):
     assert answer.json["status"] == expected and answer.json["detail"].endswith(".")
     assert entries(app) == []
     assert post(client, EVENT).status_code == 201
+
+
+def test_one_event_of_a_batch_harms_no_other(app, monkeypatch):
+    def failing(value, key, received):
+        if value == "fails":
+            raise KeyError
+        return prepare(value, key, received)
+
+    monkeypatch.setattr("playground.web.keeper.prepare", failing)
+    contents = [json.dumps(EVENT).encode(), b'{"details":', b'"fails"', b'{"other": 1}']
+    posted = [Posted(content, datetime.now(UTC)) for content in contents]
+    with app.test_request_context():
+        outcomes = keep_all(posted, b"k" * 32)
+        again = keep_all([posted[1], posted[0]], b"k" * 32)
+    kept, unreadable, failed, other = outcomes
+    assert isinstance(unreadable, Unreadable) and isinstance(failed, InternalServerError)
+    assert [entry.hash for entry in entries(app)] == [kept.receipt.hash, other.receipt.hash]
+    assert isinstance(again[0], Unreadable) and again[1].receipt.status == "duplicate"
 
 
 @pytest.mark.parametrize("mimetype", ["text/plain", "application/x-www-form-urlencoded", ""])

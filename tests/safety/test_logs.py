@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -124,6 +126,21 @@ def test_other_libraries_are_heard_without_their_values(written: io.StringIO) ->
     assert first["event"] == "cannot serve %s" and first["exception"] == "OSError"
     assert second["event"] == "%s connections"
     assert MARK not in written.getvalue()
+
+
+def test_nothing_is_written_while_requests_wait_for_a_thread() -> None:
+    script = """
+import logging
+from playground.web.request_log import write_json_lines
+
+write_json_lines()
+logging.getLogger("waitress.queue").warning("Task queue depth is %d", 7)
+logging.getLogger("waitress").warning("heard")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert [json.loads(line)["event"] for line in done.stderr.splitlines()] == ["heard"]
 
 
 def test_every_request_has_a_number_of_its_own(app: Flask) -> None:
