@@ -9,16 +9,25 @@ export function attach(form) {
   let timer;
   let asked;
   let took = 0;
+  let overtaken = false;
 
   form.addEventListener("htmx:beforeRequest", () => {
     clearTimeout(timer);
     asked = performance.now();
+    overtaken = false;
+  });
+  // An answer to what stood there before would undo what was chosen since; another one follows.
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    if (!overtaken || event.detail.xhr.status >= 400) return;
+    event.detail.shouldSwap = false;
+    event.stopImmediatePropagation();
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) took = performance.now() - asked;
   });
   const ask = () => {
     clearTimeout(timer);
+    overtaken = true;
     const patience = Math.min(2 * (took - QUICK), LATE);
     timer = setTimeout(() => form.requestSubmit(), Math.max(patience, SOON));
   };

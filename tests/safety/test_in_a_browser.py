@@ -257,7 +257,7 @@ def test_planted_markup_stays_text_when_it_is_swapped_in(watched: Watched) -> No
         for shift in (0, 5):
             with page.expect_response(f"**{address}"):
                 page.locator("#manifest").fill(manifest(shift))
-            page.wait_for_function("document.querySelectorAll('.problem').length > 3")
+            page.wait_for_function("() => document.querySelectorAll('.problem').length > 3")
             watched.is_unharmed()
 
 

@@ -19,7 +19,7 @@ def test_deploy_three_times_by_keyboard(page: Page) -> None:
         page.locator("#manifest").focus()
         page.locator("#manifest").fill(before.replace("CHECKOUT: new", f"CHECKOUT: {content}"))
         expect(page.locator("#manifest")).to_be_focused()
-        page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(page.locator(".htmx-request")).to_have_count(0)
         page.locator("#deploy").focus()
         page.keyboard.press("Enter")
         expect(page.locator("#summary")).to_contain_text(f"Deploy {number} deployed")
