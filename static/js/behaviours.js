@@ -14,6 +14,7 @@ import * as folds from "./folds.js";
 import * as goto from "./goto.js";
 import * as indent from "./indent.js";
 import * as news from "./news.js";
+import { parts } from "./parts.js";
 import * as progress from "./progress.js";
 import * as quiet from "./quiet.js";
 import * as scrubber from "./scrubber.js";
@@ -31,9 +32,11 @@ Object.assign(htmx.config, {
   timeout: 30_000, // ms
 });
 
+htmx.defineExtension("parts", parts);
+
 const behaviours = [
+  ["[data-sandbox]", elsewhere], // what htmx does not send is no question
   ["[data-sandbox]", ask],
-  ["[data-sandbox]", elsewhere],
   ["[data-sandbox]", folds],
   ["[data-sandbox]", focus], // what is folded up takes none
   ["[data-sandbox]", news],

@@ -66,7 +66,11 @@ function keys(form, selector, key) {
 }
 
 function mark(items, before) {
-  const fresh = [...items].filter(([key]) => !before.has(key));
-  fresh.forEach(([, item]) => item.classList.add("fresh"));
-  return fresh.length;
+  let fresh = 0;
+  for (const [key, item] of items) {
+    const isNew = !before.has(key);
+    item.classList.toggle("fresh", isNew); // what stayed in its place may have been new till now
+    fresh += isNew;
+  }
+  return fresh;
 }

@@ -46,6 +46,7 @@ export function attach(form) {
     if (xhr.status < 400) return;
     // The old results stay; the server's own words about the failure go to the editor's foot.
     event.detail.target = trouble;
+    event.detail.swapOverride = "innerHTML"; // the same words again are read out again
     if (xhr.responseText.includes('class="refusal"')) return;
     event.detail.shouldSwap = false;
     trouble.textContent = `The server answered with status ${xhr.status}.`;
