@@ -88,12 +88,6 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
         raise StoreFault(type(fault).__name__) from fault
 
 
-def lock_for_writing(connection: Connection) -> None:
-    """Let nobody else add entries until the end of this transaction."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE audit_entries IN EXCLUSIVE MODE"))
-
-
 def _set_up_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # Python's driver would begin transactions by itself
     cursor = connection.cursor()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,18 +13,13 @@ from playground.audit.chain import START, Entry, Verdict, entry_text, verify
 from playground.audit.prepared import Prepared, Receipt
 from playground.audit.summary import Summary
 
-from .database import WRITES, StoreFault, lock_for_writing, open_database, snapshot
+from .adding import Adding, adding
+from .database import StoreFault, open_database, snapshot
 from .reader import Reader
-from .rows import SUMMARY, entry_of, stray, with_beside, write_beside
+from .rows import entry_of, said, stray, with_beside, write_beside
 from .schema import entries
 
 _COLUMNS = entries.c
-# Made once: to make a statement takes longer than to run it.
-_LAST = select(_COLUMNS.number, _COLUMNS.hash).order_by(_COLUMNS.number.desc()).limit(1)
-_KNOWN = select(_COLUMNS.key, _COLUMNS.content, _COLUMNS.number, _COLUMNS.hash).where(
-    _COLUMNS.key.in_(bindparam("keys", expanding=True))
-)
-_INSERT = insert(entries)
 _AT_A_TIME = 100
 """Entries that are read together; each may have many MiB."""
 _FROM = (
@@ -45,7 +40,6 @@ class AuditLog:
         except (OSError, SQLAlchemyError) as fault:
             raise StoreFault(type(fault).__name__) from fault
         self.reader = Reader(self._engine)
-        self._writing = self._engine.execution_options(**{WRITES: True})
 
     def append(self, prepared: Prepared) -> Receipt:
         """Make it an entry; returns once that is on the disk. Raises StoreFault."""
@@ -53,12 +47,8 @@ class AuditLog:
 
     def append_all(self, batch: Sequence[Prepared]) -> list[Receipt]:
         """Make them entries in their order, all or none: with one commit. Raises StoreFault."""
-        try:
-            with self._writing.begin() as connection:
-                lock_for_writing(connection)
-                return _added(connection, batch)
-        except SQLAlchemyError as fault:
-            raise StoreFault(type(fault).__name__) from fault
+        with adding(self._engine) as to:
+            return _added(to, batch)
 
     def close(self) -> None:
         """Close all connections."""
@@ -86,33 +76,29 @@ class AuditLog:
             return Verdict(verdict.entries, verdict.head, fault)
 
 
-def _added(connection: Connection, batch: Sequence[Prepared]) -> list[Receipt]:
+def _added(to: Adding, batch: Sequence[Prepared]) -> list[Receipt]:
     """Add the entries of a batch behind the last one, apart from those that are there."""
-    found = connection.execute(_LAST).one_or_none()
-    number, previous = (found.number, found.hash) if found else (0, START)
-    known = _with_keys(connection, {one.summary.key for one in batch} - {""})
-    rows: list[dict[str, Any]] = []
+    number, previous = to.last() or (0, START)
+    known = to.known({one.summary.key for one in batch} - {""})
+    rows: list[tuple[Any, ...]] = []
     kept: list[tuple[int, Summary, Beside]] = []
     receipts: list[Receipt] = []
     for prepared in batch:
         told = prepared.summary
         of_key = known.setdefault(told.key, {}) if told.key else {}
         if told.content in of_key:
-            first_number, first_hash = of_key[told.content]
-            receipts.append(Receipt("duplicate", first_number, first_hash))
+            receipts.append(Receipt("duplicate", *of_key[told.content]))
             continue
         same = min((number for number, _ in of_key.values()), default=None)
         number += 1
         text = entry_text(prepared.record, number, previous, same)
         previous = sha256(text)
         of_key[told.content] = (number, previous)
-        row = {name: getattr(told, name) for name in SUMMARY}
-        rows.append({**row, "number": number, "hash": previous, "text": text, "same_key_as": same})
+        rows.append((number, previous, text, *said(told), same))
         kept.append((number, told, prepared.beside))
         receipts.append(Receipt("stored", number, previous, same))
-    if rows:
-        connection.execute(_INSERT, rows)
-        write_beside(connection, kept)
+    to.add(entries, rows)
+    write_beside(to, kept)
     return receipts
 
 
@@ -121,11 +107,3 @@ def _batches(connection: Connection, first: int) -> Iterator[list[Entry]]:
     while rows := connection.execute(_FROM, {"first": first}).all():
         yield [entry_of(row) for row in rows]
         first = rows[-1].number + 1
-
-
-def _with_keys(connection: Connection, keys: set[str]) -> dict[str, dict[str, tuple[int, str]]]:
-    """By key and content: number and hash of the entries that are there."""
-    known: dict[str, dict[str, tuple[int, str]]] = {}
-    for row in connection.execute(_KNOWN, {"keys": sorted(keys)}) if keys else ():
-        known.setdefault(row.key, {})[row.content] = (row.number, row.hash)
-    return known

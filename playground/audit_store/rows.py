@@ -3,36 +3,36 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from playground.audit.beside import Beside, ObjectRow, beside
 from playground.audit.chain import Entry
 from playground.audit.summary import Summary, summary
 
+from .adding import Adding
 from .schema import entries, objects, told
 
-_INSERT_TOLD, _INSERT_OBJECTS = insert(told), insert(objects)
 SUMMARY = tuple(field.name for field in fields(Summary))
+"""The columns of `entries` behind number, hash and text."""
+said = attrgetter(*SUMMARY[:-1])
+"""What those hold, without the last one: `same_key_as` is known when an entry is added."""
 _NONE = Beside("missing", "", ())
 _AT_A_TIME = 200
 """Entries of which the text is read at once; each may have many MiB."""
 
 
-def write_beside(connection: Connection, of: Iterable[tuple[int, Summary, Beside]]) -> None:
+def write_beside(to: Adding, of: Iterable[tuple[int, Summary, Beside]]) -> None:
     """Add the rows of these entries, given by their numbers."""
-    told_rows: list[dict[str, Any]] = []
-    object_rows: list[dict[str, Any]] = []
-    for number, said, kept in of:
-        columns = {"received": said.received, "level": kept.level, "words": kept.words}
-        told_rows.append({"number": number, **columns})
-        for position, row in enumerate(kept.objects):
-            object_rows.append({"number": number, "position": position, **row._asdict()})
-    if told_rows:
-        connection.execute(_INSERT_TOLD, told_rows)
-    if object_rows:
-        connection.execute(_INSERT_OBJECTS, object_rows)
+    told_rows: list[tuple[Any, ...]] = []
+    object_rows: list[tuple[Any, ...]] = []
+    for number, summed, kept in of:
+        told_rows.append((number, summed.received, kept.level, kept.words))
+        object_rows += [(number, place, *row) for place, row in enumerate(kept.objects)]
+    to.add(told, told_rows)
+    to.add(objects, object_rows)
 
 
 def objects_of(connection: Connection, numbers: Sequence[int]) -> dict[int, list[ObjectRow]]:
@@ -46,8 +46,8 @@ def objects_of(connection: Connection, numbers: Sequence[int]) -> dict[int, list
 
 def entry_of(row: Row[Any]) -> Entry:
     """The entry of a row with all columns of `entries`."""
-    said = Summary(**{name: row._mapping[name] for name in SUMMARY})
-    return Entry(row.number, row.text, row.hash, said)
+    summed = Summary(**{name: row._mapping[name] for name in SUMMARY})
+    return Entry(row.number, row.text, row.hash, summed)
 
 
 def object_row(row: Row[Any]) -> ObjectRow:
@@ -76,12 +76,13 @@ def with_beside(connection: Connection, batch: Sequence[Entry]) -> list[Entry]:
 def fill(connection: Connection) -> None:
     """Make the rows of all entries, which have none yet."""
     columns = entries.c
+    to = Adding(connection.connection.cursor(), connection.dialect)
     last = connection.execute(select(func.max(columns.number))).scalar() or 0
     for first in range(1, last + 1, _AT_A_TIME):
         query = select(columns.number, columns.received, columns.text).where(
             columns.number.between(first, first + _AT_A_TIME - 1)
         )
-        write_beside(connection, [_beside(*row) for row in connection.execute(query)])
+        write_beside(to, [_beside(*row) for row in connection.execute(query)])
 
 
 def _beside(number: int, received: str, text: str) -> tuple[int, Summary, Beside]:
@@ -89,8 +90,8 @@ def _beside(number: int, received: str, text: str) -> tuple[int, Summary, Beside
         event = json.loads(text)["event"]
     except (ValueError, RecursionError, TypeError, KeyError):
         event = None  # somebody changed it, which `verify` will say
-    said = summary(event, received)
-    return number, said, beside(event, said)
+    summed = summary(event, received)
+    return number, summed, beside(event, summed)
 
 
 def stray(connection: Connection, last: int) -> int | None:

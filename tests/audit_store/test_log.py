@@ -2,6 +2,7 @@
 
 import stat
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,12 +10,16 @@ import pytest
 from sqlalchemy import create_engine, delete, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
+from playground.audit.beside import ObjectRow
 from playground.audit.prepared import Receipt, prepare
+from playground.audit_store import database
+from playground.audit_store.adding import adding
 from playground.audit_store.database import StoreFault, UnusableUrl, open_database, parsed_url
 from playground.audit_store.group_commit import GroupCommit
 from playground.audit_store.log import AuditLog
 from playground.audit_store.redaction_key import UnusableKey, key_from_file, key_from_text
-from playground.audit_store.schema import entries, metadata
+from playground.audit_store.rows import SUMMARY
+from playground.audit_store.schema import entries, metadata, objects, told
 from tests.audit.events import deploy, web
 
 KEY = b"k" * 32
@@ -106,6 +111,56 @@ def test_many_threads_share_commits_and_make_one_chain(url):
     assert sum(batches) == 320 and max(batches) > 1
     for log in logs:
         log.close()
+
+
+def test_while_somebody_else_writes_nothing_is_added_and_afterwards_all_is(url, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    if url.get_backend_name() == "postgresql":
+        url = url.update_query_dict({"options": "-c lock_timeout=100"})
+    log = AuditLog(url)
+    first = log.append(prepared("01X1"))
+    other = create_engine(url)
+    with adding(other), pytest.raises(StoreFault):
+        log.append(prepared("01X2"))
+    other.dispose()
+    assert log.append(prepared("01X2")).number == first.number + 1
+    assert log.verify().fault is None
+    log.close()
+
+
+def test_a_batch_that_fails_leaves_nothing_and_no_transaction(log):
+    broken = replace(prepared("01X2"), record=None)
+    with pytest.raises(AttributeError):
+        log.append_all([prepared("01X1"), broken])
+    assert list(log.entries()) == []
+    assert log.append(prepared("01X1")).number == 1
+
+
+def test_a_connection_that_the_database_closed_costs_one_batch_at_most(fresh_postgresql):
+    log = AuditLog(fresh_postgresql)
+    log.append(prepared("01X1"))
+    admin = create_engine(fresh_postgresql, isolation_level="AUTOCOMMIT")
+    closing = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with admin.connect() as connection:
+        with pytest.raises(StoreFault), adding(log._engine) as to:
+            connection.execute(closing)
+            to.last()
+        log.append(prepared("01X2"))
+        connection.execute(closing)
+        log.append(prepared("01X3"))  # one that waited in the pool is looked at first
+    admin.dispose()
+    assert log.verify().entries == 3
+    log.close()
+
+
+def test_rows_are_in_the_order_of_the_columns():
+    assert tuple(entries.c.keys()) == ("number", "hash", "text", *SUMMARY)
+    assert SUMMARY[-1] == "same_key_as"
+    assert tuple(told.c.keys()) == ("number", "received", "level", "words")
+    assert tuple(objects.c.keys()) == ("number", "position", *ObjectRow._fields)
 
 
 def test_the_database_itself_refuses_to_change_or_delete(url):
