@@ -89,22 +89,30 @@ def run(state: State, story: Story, *, number: int = 0, first: Sequence[Event] =
     `first`: what the user did in that tick, if it is not the start. Raises EventError and
     BudgetError.
     """
+    tick = _record(number, "event" if first else "initial", state, {}, first)
+    return go_on(Run((tick,), "max_ticks", 0), story)
+
+
+def go_on(run: Run, story: Story) -> Run:
+    """The run, and what comes after its last tick. The bounds of the story are those of both.
+
+    So a run that came to rest, continued with an event of a later tick, is the run of a story that
+    had this event from the start. Raises EventError and BudgetError.
+    """
     if story.max_ticks > MAX_TICKS:
         raise BudgetError(f"more than {MAX_TICKS} ticks are not simulated")
-    tick = _record(number, "event" if first else "initial", state, {}, first)
-    ticks = [tick]
+    ticks = list(run.ticks)
     last_event = max(story.events, default=0)
-    work_done = 0
-    while tick.number < story.max_ticks:
+    work_done = run.work
+    while (tick := ticks[-1]).number < story.max_ticks:
+        work = plan(tick.state)
+        if tick.number >= last_event and not (work or work.waiting or clock_due(tick.state)):
+            return Run(tuple(ticks), "stable", work_done)
         events = story.events.get(tick.number + 1, ())
         work_done += _work(tick.state) * max(1, len(events))
         if work_done > story.max_work:
             raise BudgetError("so many pods over so many ticks are not simulated")
-        work = plan(tick.state)
-        if tick.number >= last_event and not (work or work.waiting or clock_due(tick.state)):
-            return Run(tuple(ticks), "stable", work_done)
-        tick = _next(tick, work, story)
-        ticks.append(tick)
+        ticks.append(_next(tick, work, story))
     return Run(tuple(ticks), "max_ticks", work_done)
 
 

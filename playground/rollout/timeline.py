@@ -26,7 +26,7 @@ from playground.rollout.fields import ScenarioError
 from playground.rollout.pod_template import same_pod_template
 from playground.rollout.refused import refuse_changed
 from playground.rollout.state import Policy, State
-from playground.rollout.ticks import Run, Story, run, warm_up
+from playground.rollout.ticks import Run, Story, go_on, run, warm_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,20 @@ class Step:
     objects: Sequence[Object] | None = None
     write: Mapping[str, Any] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a workload went through so far. From here it can go on in more than one way.
+
+    `applied`: what is there now, as it was applied last; `templates`: what each template that
+    there was is called, and the objects that brought it.
+    """
+
+    workload: Named
+    run: Run
+    applied: Objects
+    templates: tuple[tuple[str, Objects], ...]
 
 
 def run_steps(
@@ -58,24 +72,52 @@ def run_steps(
     `tags`: image reference without digest → the digest that it stands for at first. Raises
     ScenarioError, EventError and BudgetError.
     """
+    course = at_rest(workload, running, tags=tags, policy=policy, faults=faults, nodes=nodes)
+    return take_steps(course, steps, max_ticks=max_ticks, max_work=max_work).run
+
+
+def at_rest(
+    workload: Named,
+    running: Sequence[Object],
+    *,
+    tags: Mapping[str, str | None],
+    policy: Policy,
+    faults: tuple[Fault, ...] = (),
+    nodes: int,
+) -> Course:
+    """Tick 0 alone. Raises as `run_steps` does."""
     before = select(running, workload)
     if before.workload is None:
         raise ScenarioError("", f"there is no {workload[0]} {workload[2]!r}", "Add one.")
     state = running_state(before, {image: (digest, digest) for image, digest in tags.items()})
     state = replace(state, policy=policy, faults=faults, nodes=nodes)
-    applying = _Applying(state, before)
+    start = run(warm_up(state), Story({}, max_ticks=0))
+    return Course(workload, start, before, (("v1", before),))
+
+
+def take_steps(course: Course, steps: Sequence[Step], *, max_ticks: int, max_work: int) -> Course:
+    """The course until these steps are done, all of them in later ticks, and it came to rest.
+
+    `max_ticks` and `max_work` bound the whole course. Raises as `run_steps` does.
+    """
+    last = course.run.ticks[-1]
+    applying = _Applying(last.state, course.applied, course.templates)
     events: dict[int, list[Event]] = {}
     for step in steps:
-        events.setdefault(step.tick, []).append(applying.event(step, workload))
-    return run(warm_up(applying.state), Story(events, max_ticks, max_work))
+        events.setdefault(step.tick, []).append(applying.event(step, course.workload))
+    ticks = (*course.run.ticks[:-1], replace(last, state=applying.state))
+    done = go_on(replace(course.run, ticks=ticks), Story(events, max_ticks, max_work))
+    return Course(course.workload, done, applying.before, tuple(applying.templates))
 
 
 class _Applying:
     """What was applied last, and the state with every template that ever will be."""
 
-    def __init__(self, state: State, before: Objects) -> None:
+    def __init__(
+        self, state: State, before: Objects, templates: Sequence[tuple[str, Objects]]
+    ) -> None:
         self.state, self.before = state, before
-        self.templates = [("v1", before)]
+        self.templates = list(templates)
 
     def event(self, step: Step, workload: Named) -> Event:
         operations, told, write = list(step.operations), list(step.told), dict(step.write)

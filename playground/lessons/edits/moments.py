@@ -10,8 +10,7 @@ from playground.rollout.budget import MAX_WORK
 from playground.rollout.faults import Fault
 from playground.rollout.not_simulated import not_simulated
 from playground.rollout.state import Policy
-from playground.rollout.ticks import Run
-from playground.rollout.timeline import Step, run_steps
+from playground.rollout.timeline import Course, Step, at_rest, take_steps
 from playground.rollout.worlds import pad, world_of
 
 MOST_TICKS = 90
@@ -61,60 +60,55 @@ def run_moments(premise: Premise, moments: Sequence[Moment]) -> Timeline:
     Raises ScenarioError, EventError and BudgetError.
     """
     ticks: list[int] = []
-    work = MAX_WORK
-    for number in range(len(moments)):
-        if not number:
-            ticks.append(1)
-            continue
-        runs = _both(premise, moments[:number], ticks, ticks[-1] + PATIENCE, work)
-        work -= sum(run.work for run in runs)
+    start = at_rest(
+        named(premise.workload),
+        simulated(premise.begin, premise.workload),
+        tags=premise.tags,
+        policy=Policy(),
+        faults=premise.faults,
+        nodes=NODES,
+    )
+    courses = (start, start)
+    for number, moment in enumerate(moments, 1):
         # Never closer than a label is wide.
-        ticks.append(max(ticks[-1] + _APART, *(len(run.ticks) for run in runs)))
-    runs = _both(premise, moments, ticks, MOST_TICKS, work)
-    worlds = [world_of(run, _left_out(premise)) for run in runs]
+        rested = max(len(course.run.ticks) for course in courses)
+        ticks.append(max(ticks[-1] + _APART, rested) if ticks else 1)
+        most = MOST_TICKS if number == len(moments) else ticks[-1] + PATIENCE
+        courses = _both(premise, courses, ticks[-1], moment, most)
+    worlds = [world_of(course.run, _left_out(premise)) for course in courses]
     end = 2 + max(len(world.ticks) for world in worlds)
     told = tuple(
-        Told(title, (), (pad(world, end),), (run.ticks[-1].state,), {})
-        for title, world, run in zip(premise.titles, worlds, runs, strict=True)
+        Told(title, (), (pad(world, end),), (course.run.ticks[-1].state,), {})
+        for title, world, course in zip(premise.titles, worlds, courses, strict=True)
     )
     return Timeline((told[0], told[1]), tuple(ticks))
 
 
 def _both(
-    premise: Premise, moments: Sequence[Moment], ticks: Sequence[int], most: int, work: int
-) -> tuple[Run, Run]:
-    """`work` bounds what both may cost together; the same, done in both Worlds, is run once."""
-    first = [(t, m.one) for t, m in zip(ticks, moments, strict=True)]
-    second = [(t, m.other) for t, m in zip(ticks, moments, strict=True)]
-    one = _run(premise, first, most, work)
-    work -= one.work
-    if first == second and one.work <= work:
-        return one, one
-    return one, _run(premise, second, most, work)
+    premise: Premise, courses: tuple[Course, Course], tick: int, moment: Moment, most: int
+) -> tuple[Course, Course]:
+    """Both courses with the moment in that tick. What they have in common is run once; their
+    work counts together."""
+    one, other = courses
+    first = _go_on(premise, one, tick, moment.one, most, MAX_WORK - other.run.work)
+    if one is other and moment.one == moment.other:
+        return first, first
+    return first, _go_on(premise, other, tick, moment.other, most, MAX_WORK - first.run.work)
 
 
-def _run(
+def _go_on(
     premise: Premise,
-    done: Sequence[tuple[int, tuple[str, Cluster] | None]],
+    course: Course,
+    tick: int,
+    done: tuple[str, Cluster] | None,
     most: int,
     work: int,
-) -> Run:
-    steps = [
-        Step(tick, objects=simulated(each[1], premise.workload), told=(each[0],))
-        for tick, each in done
-        if each is not None
-    ]
-    return run_steps(
-        named(premise.workload),
-        simulated(premise.begin, premise.workload),
-        steps,
-        tags=premise.tags,
-        policy=Policy(),
-        faults=premise.faults,
-        nodes=NODES,
-        max_ticks=most,
-        max_work=max(0, work),
-    )
+) -> Course:
+    steps = []
+    if done is not None:
+        told, cluster = done
+        steps = [Step(tick, objects=simulated(cluster, premise.workload), told=(told,))]
+    return take_steps(course, steps, max_ticks=most, max_work=work)
 
 
 def simulated(cluster: Cluster, workload: Key) -> list[Object]:
