@@ -3,16 +3,16 @@
 Sources: echo, ``events/RestEventListener.java``; orca, ``EchoNotifyingStageListener.groovy``.
 """
 
-import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from .canonical import canonical, sha256
+from .reading import NoJson, Unreadable, read_json
 from .values import as_object
 
 Event = dict[str, Any]
-_FLATTENED = ("content", "details")
 _OF_DELIVERY = ("created", "requestHeaders")
 """Members of `details` that Echo itself writes, when it gets hold of an event."""
 _DEEPEST_WRAPPER = 8
@@ -33,7 +33,10 @@ class Delivery:
 
 
 def unwrapped(body: Any) -> Delivery:
-    """The event of a body that was posted; anything is taken."""
+    """The event of a body that was posted; anything is taken.
+
+    Raises Unreadable for an event with a flattened content that programs read in different ways.
+    """
     for path, found in _candidates(body):
         event, flattened = _unflattened(found)
         if event is None:
@@ -61,18 +64,24 @@ def _candidates(body: Any) -> Iterator[tuple[tuple[Any, ...], Event]]:
 
 def _unflattened(found: Event) -> tuple[Event | None, bool]:
     """The object as an event, if it is one, and whether its parts had been made strings."""
-    event, flattened = dict(found), False
-    for name in _FLATTENED:
-        part = event.get(name)
-        if isinstance(part, str):
-            try:
-                value = json.loads(part)
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(value, dict) or value is None:
-                event[name], flattened = value, True
+    event = dict(found)
+    if isinstance(event.get("details"), str):
+        try:
+            event["details"] = _read(event["details"])
+        except Unreadable:
+            return None, False
     details = event.get("details")
-    return (event if isinstance(details, dict) and "type" in details else None), flattened
+    if not (isinstance(details, dict) and "type" in details):
+        return None, False
+    if isinstance(event.get("content"), str):
+        with suppress(NoJson):  # then it is a text
+            content = _read(event["content"])
+            event["content"] = content if isinstance(content, dict | None) else found["content"]
+    return event, any(event[name] is not part for name, part in found.items())
+
+
+def _read(part: str) -> Any:
+    return read_json(part.encode("utf-8", "surrogatepass"))
 
 
 def _with_null(body: Any, path: tuple[Any, ...]) -> Any:

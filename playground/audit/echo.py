@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .written import compact
+
 Event = dict[str, Any]
 Breaker = Literal["closed", "open"]
 
@@ -68,7 +70,7 @@ def rest_body(event: Event, endpoint: Endpoint, defaults: Defaults) -> Event | N
     if isinstance(body.get("details"), dict):
         body["details"] = _without_nulls(body["details"])
     if endpoint.flatten:
-        body |= {name: _compact(body.get(name)) for name in ("content", "details")}
+        body |= {name: compact(body.get(name)) for name in ("content", "details")}
     if not endpoint.wrap:
         return body
     if endpoint.template is not None:
@@ -82,13 +84,9 @@ def _without_nulls(members: Event) -> Event:
     return {key: value for key, value in members.items() if value is not None}
 
 
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _rendered(template: str, body: Event) -> Event | None:
     try:
-        value = json.loads(template.replace(PLACEHOLDER, _compact(body)))
+        value = json.loads(template.replace(PLACEHOLDER, compact(body)))
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

@@ -17,6 +17,10 @@ class Unreadable(ValueError):
     """A body that is not taken; the text is a sentence for whoever sent it."""
 
 
+class NoJson(Unreadable):
+    """A body that is no JSON at all, or only the beginning of it."""
+
+
 def read_json(content: bytes) -> Any:
     """The value of a JSON text. Raises Unreadable.
 
@@ -37,7 +41,7 @@ def read_json(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Unreadable(f"The body is not UTF-8: {error.reason} at byte {error.start}.") from None
     except json.JSONDecodeError as error:
-        raise Unreadable(
+        raise NoJson(
             f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
         ) from None
     except Unreadable:
@@ -66,17 +70,17 @@ def values(content: bytes, most: int) -> int:
 
 def deeper_than(value: Any, levels: int) -> bool:
     """Whether lists and mappings are nested more than so many levels deep."""
-    level = [value]
-    for _ in range(levels + 1):
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
         level = [
             child
             for node in level
-            if isinstance(node, dict | list)
             for child in (node.values() if isinstance(node, dict) else node)
+            if isinstance(child, dict | list)
         ]
         if not level:
             return False
-    return True
+    return bool(level)
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

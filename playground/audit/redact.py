@@ -32,9 +32,10 @@ _PUBLIC = frozenset(
     }
 )  # fmt: skip
 """What stands under these keys names things, so it is no secret, even if a Secret holds it too."""
+_NAMES = ("manifestName", "manifest.name", "cluster", "kind")
 _NAMES_BY_NAMESPACE = ("manifestNamesByNamespace", "outputs.manifestNamesByNamespace")
 _MANIFESTS = ("manifest", "manifests", "outputs.manifests")
-_NAMING = frozenset({"manifestName", "kind", *_NAMES_BY_NAMESPACE, *_MANIFESTS})
+_NAMING = frozenset({"stringData", *_NAMES, *_NAMES_BY_NAMESPACE, *_MANIFESTS})
 _PATCHED = re.compile(
     r"/(?:data|stringData)(?:/|\Z)|/metadata/annotations/kubectl\.kubernetes\.io"
 )
@@ -84,7 +85,7 @@ class Redaction:
         that the value stands in. All of an event goes through here, so it copies nothing early.
         """
         if isinstance(value, str):
-            return self._text(value, of_secret, depth) if of_secret or _is_long(value) else value
+            return self.text(value, of_secret, depth) if of_secret or _is_long(value) else value
         if isinstance(value, dict):
             return self._members(value, of_secret, depth)
         if not isinstance(value, list):
@@ -97,7 +98,8 @@ class Redaction:
                 items[position] = without
         return items or value
 
-    def _text(self, value: str, of_secret: bool, depth: int) -> str:
+    def text(self, value: str, of_secret: bool, depth: int) -> str:
+        """The text without what Secrets in it hold; the same one if there was nothing to do."""
         try:
             return redacted_text(self, value, of_secret, depth)
         except RecursionError:  # too deep to look into, so nobody else shall either
@@ -204,14 +206,16 @@ def _is_long(text: str) -> bool:
 
 
 def speaks_of_a_secret(value: dict[str, Any]) -> bool:
-    """Whether a part of an event is about a Secret, going by the names that it gives."""
-    return any(_names_a_secret(name) for name in _names(value))
+    """Whether a part of an event is about a Secret, going by the names that it gives.
+
+    No other kind of Kubernetes' own has a field `stringData`.
+    """
+    return "stringData" in value or any(_names_a_secret(name) for name in _names(value))
 
 
 def _names(value: dict[str, Any]) -> Iterator[Any]:
     """Kinds, and names such as ``secret credentials``, of what a stage's context is about."""
-    yield value.get("manifestName")
-    yield value.get("kind")
+    yield from map(value.get, _NAMES)
     for key in _NAMES_BY_NAMESPACE:
         by_namespace = value.get(key)
         for names in by_namespace.values() if isinstance(by_namespace, dict) else ():

@@ -1,6 +1,5 @@
 """The request that Echo would send for an event, and what happens if nobody takes it."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from playground.audit.echo import (
     rest_body,
 )
 from playground.audit.events import Event
+from playground.audit.written import compact
 from playground.lessons.audit_inputs import EchoInputs
 from playground.manifest import Problem, Severity
 from playground.report.mask import MASK
@@ -57,7 +57,7 @@ def echo_request(
         message = "With the event in it, the template is no JSON object, so Echo sends nothing."
         help = 'Write JSON around the placeholder, such as {"event": {{event}}}.'
         problems.append(("template", _problem(message, help)))
-    written = "" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    written = "" if body is None else compact(body)
     where = _parts(endpoint.url)
     if where is None:
         message = "This is no address that Echo could post to."

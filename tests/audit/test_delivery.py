@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playground.audit.delivery import fingerprint, unwrapped
 from playground.audit.echo import Defaults, Endpoint, rest_body
+from playground.audit.reading import Unreadable
 
 EVENT = {
     "details": {
@@ -46,6 +47,33 @@ def test_a_template_of_ones_own():
 @pytest.mark.parametrize("body", [{}, [], 1, "x", None, {"details": "{"}, {"details": {}}])
 def test_what_is_no_event_of_echos_is_kept_whole(body):
     assert unwrapped(body).form == "unknown" and unwrapped(body).event == body
+
+
+FLATTENED = {
+    "a key twice": ('{"a": 1, "a": 2}', 'The key "a" is twice'),
+    "no number": ('{"a": NaN}', "no number of JSON"),
+    "a number that is too large": ('{"a": 1e999}', "too large"),
+    "half a pair": ('{"a": "\\ud800"}', "half of a surrogate pair"),
+    "too deep": ('{"a": ' + "[" * 300 + "]" * 300 + "}", "nested more than"),
+    "too many values": ("[" + "[]," * 1_000_000 + "1]", "values"),
+}
+
+
+@pytest.mark.parametrize("fault", FLATTENED)
+def test_a_flattened_part_is_read_like_a_body(fault):
+    part, says = FLATTENED[fault]
+    details = json.dumps(EVENT["details"])
+    with pytest.raises(Unreadable, match=says):
+        unwrapped({"payload": {"details": details, "content": part}})
+    # It is no event of Echo's, so nothing of it is read.
+    unknown = {"details": part, "content": "{}"}
+    assert (unwrapped(unknown).form, unwrapped(unknown).event) == ("unknown", unknown)
+
+
+@pytest.mark.parametrize("content", ['{"cut": "of', "a text", "[1]", "1"])
+def test_a_content_that_is_a_text_stays_one(content):
+    event = {"details": {"type": "x"}, "content": content}
+    assert (unwrapped(event).form, unwrapped(event).event) == ("plain", event)
 
 
 def changed(**content):

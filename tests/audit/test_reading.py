@@ -24,6 +24,7 @@ def nested(levels: int) -> bytes:
         (b"[1e999]", "1e999, which is too large"),
         (b"9" * 5_000, "a number that is too long"),
         (nested(DEPTH + 1), f"more than {DEPTH} levels"),
+        (b"[" * (DEPTH + 1) + b"]" * (DEPTH + 1), f"more than {DEPTH} levels"),
         (nested(100_000), f"more than {DEPTH} levels"),
         (b"[" + b"[]," * MOST_VALUES + b"1]", f"more than {MOST_VALUES:,} values"),
     ],

@@ -1,7 +1,10 @@
 """Secrets are planted in every place where an event of Spinnaker's can have one."""
 
 import base64
+import gzip
 import json
+import textwrap
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -32,8 +35,17 @@ data: {{flag: "on"}}
 BROKEN = f"kind: Secret\ndata:\n  password: {ENCODED}\n  other: {{{{ x }}}}\n bad: [\nrest: kept"
 
 
+SHORT = f"kind: Secret\nstringData:\n  password: {VALUE}\n"
+CUT_OFF = f"{SHORT}  more: nothing that matters\n"
+
+
 def b64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
+
+
+def wrapped(text: str, width: int, between: str) -> str:
+    """The text in base64, in lines or words of that width."""
+    return between.join(textwrap.wrap(b64(text), width))
 
 
 PLACES = {
@@ -62,6 +74,16 @@ PLACES = {
     "an embedded artifact": {"type": "embedded/base64", "reference": b64(YAML)},
     "base64 twice": {"reference": b64(b64(YAML))},
     "base64 in lines": {"reference": base64.encodebytes(YAML.encode()).decode()},
+    "base64 in short lines": {"reference": wrapped(SHORT, 10, "\n    ")},
+    "base64 in lines that Windows ends": {"reference": wrapped(SHORT, 20, "\r\n")},
+    "base64 in lines among others": "It was\n" + wrapped(SHORT, 16, "\n") + "\nand so on.",
+    "base64 in words": {"reference": wrapped(SHORT, 12, " ")},
+    "base64 that was cut off": {"reference": b64(CUT_OFF)[:-3]},
+    "base64 of UTF-16 without a mark": {
+        "reference": base64.b64encode(YAML.encode("utf-16-le")).decode(),
+        "other": base64.b64encode(YAML.encode("utf-16-be")).decode(),
+    },
+    "gzip in base64": {"reference": base64.b64encode(gzip.compress(YAML.encode())).decode()},
     "base64 of UTF-16": {"reference": base64.b64encode(YAML.encode("utf-16")).decode()},
     "a patch stage": {
         "manifestName": "secret creds",
@@ -69,6 +91,16 @@ PLACES = {
         "manifests": [{"stringData": {"b": VALUE}}],
         "outputs.manifests": [SECRET],
     },
+    "a patch of what only its task names": {
+        "manifest.name": "secret creds",
+        "patchBody": {"data": {"password": ENCODED}},
+    },
+    "a patch of what is chosen when it runs": {
+        "cluster": "secret creds",
+        "mode": "dynamic",
+        "patchBody": {"data": {"password": ENCODED}},
+    },
+    "a patch of nobody knows what": {"patchBody": {"stringData": {"password": VALUE}}},
     "a patch in a string": {
         "manifestName": "Secret creds",
         "patchBody": f"stringData:\n  password: {VALUE}\n",
@@ -91,6 +123,21 @@ PLACES = {
     "a message of the API server": {
         "message": f'Secret "creds" is invalid: data[p]: Invalid value: "{VALUE}": no'
     },
+    "a message with a map of Go's": f"for Secret map[data:map[password:{ENCODED}] kind:Secret]",
+    "a message with a struct of Go's": "&Secret{Data:map[string][]byte{a: [1 2],},StringData:"
+    f"map[string]string{{password: {VALUE},}},}}",
+    "a message with a map of Java's": f"{{kind=Secret, stringData={{a=don't, password={VALUE}}}}}",
+    "a message with a map of Groovy's": f"no: [kind:Secret, stringData:[password:{VALUE}]]",
+    "a message with JSON in a map": f'Secret {{stringData={{a={{"b":"{VALUE}"}}, c=[1]}}}}',
+    "a message with JavaScript": f"{{kind:'Secret',stringData:{{password:'{VALUE}'}}}}",
+    "a message with half of an object": f'{{"stringData":{{"p":"{VALUE}"}},"kind":"Secret","meta',
+    "a message that is a mapping": f"Deploying Secret with data: {{password={VALUE}}}",
+    "a message with a difference": f"kind: Secret\n-  a: b\ndata:\n+  password: {ENCODED}\n",
+    "an excerpt of what could not be read": 'Secret in version "v1" cannot be handled as a '
+    "Secret: illegal base64 data at input byte 4, error found in #10 byte of "
+    f'...|word":"{VALUE}"}}|..., '
+    f'bigger context ...|"data":{{"password":"{VALUE}"}},"kind":"Secret"|...',
+    "a Secret below an anchor": f"a: &a {VALUE}\nb:\n  kind: Secret\n  stringData: {{p: *a}}\n",
     "a message beside the object": [
         {**SECRET, "stringData": {"password": VALUE}},
         {"status": {"exception": {"details": {"error": f"cannot use {VALUE} or {ENCODED}"}}}},
@@ -120,10 +167,15 @@ def everything_encoded(value: object) -> str:
     if not isinstance(value, str):
         return str(value)
     try:
-        inner = base64.b64decode(value, validate=False)
-        return value + everything_encoded(inner.decode())
+        inner = base64.b64decode("".join(value.split()), validate=False)
     except ValueError:
         return value
+    if inner[:2] == b"\x1f\x8b":
+        inner = gzip.decompress(inner)
+    found = [value, inner.replace(b"\0", b"").decode(errors="replace")]
+    with suppress(ValueError):
+        found.append(everything_encoded(inner.decode()))
+    return "\n".join(found)
 
 
 def test_what_is_no_secret_stays_as_it_is():
@@ -177,6 +229,25 @@ def test_a_value_that_is_a_name_as_well_does_not_blank_the_name():
         {"namespace": "production", "message": "abc in production"},
     ]
     assert redacted(event, KEY)[1] == event[1]
+
+
+def test_what_stands_beside_what_was_not_read_is_no_secret():
+    said = PLACES["an excerpt of what could not be read"]
+    [told] = redacted([said], KEY)
+    assert told.startswith('Secret in version "v1" cannot be handled as a Secret: illegal base64')
+    assert "error found in #10 byte of ...|redacted:" in told
+
+
+def test_packed_text_comes_back_packed():
+    def in_gzip(text: str) -> str:
+        return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+
+    told = redacted([in_gzip(SHORT), in_gzip("kind: ConfigMap\n"), in_gzip(" " * 2_000_000)], KEY)
+    assert gzip.decompress(base64.b64decode(told[0])).startswith(b"kind: Secret\nstringData:\n")
+    assert told[1] == in_gzip("kind: ConfigMap\n")
+    assert DIGEST.fullmatch(base64.b64decode(told[2]).decode())  # too large to look into
+    cut_off = base64.b64encode(gzip.compress(SHORT.encode())[:-9]).decode()
+    assert VALUE not in everything_encoded(redacted([cut_off], KEY))
 
 
 def test_many_values_are_still_compared_with_whole_words():

@@ -147,6 +147,10 @@ BAD = {
     "not UTF-8": (b'{"details": "\xff"}', 400),
     "nothing": (b"", 400),
     "no number": (b"[NaN]", 400),
+    "no number in a flattened part": (
+        b'{"details": "{\\"type\\": \\"git\\"}", "content": "{\\"a\\": NaN}"}',
+        400,
+    ),
     "50 MB": (b'"' + b"x" * 50_000_000 + b'"', 413),
 }
 

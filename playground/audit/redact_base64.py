@@ -1,0 +1,76 @@
+"""Secrets in base64: in one run of it or wrapped into lines, in UTF-16, and compressed."""
+
+import base64
+import re
+from typing import TYPE_CHECKING
+
+from .encoded import decoded, packed, unpacked
+
+if TYPE_CHECKING:
+    from .redact import Redaction
+
+SHORTEST = 24
+"""Characters of base64 that an object of kind Secret takes at the least."""
+
+_SIGN = "[A-Za-z0-9+/_-]"
+_LINE_END = r"[ \t]*+(?:\r?\n|\\n)[ \t]*+"
+_ONLY = re.compile(rf"(?:{_SIGN}|\s|\\n)++={{0,2}}\s*")
+_RUN = re.compile(rf"(?:{_SIGN}{{{SHORTEST},}}+(?:\s|\\n)*+)++(?:{_SIGN}+(?!{_SIGN}))?={{0,2}}")
+"""Base64 in long lines, of which the last one may be short."""
+_WRAPPED = re.compile(rf"(?<!{_SIGN}){_SIGN}++(?:{_LINE_END}{_SIGN}++)++={{0,2}}")
+"""Base64 in lines of any length: one word in each."""
+_WORD, _SPACE = re.compile(r"\S+"), re.compile(r"\s")
+
+
+def without_base64(redaction: "Redaction", text: str, depth: int) -> str:
+    """The text with other base64 in place of what says what a Secret holds."""
+    if len(text) < SHORTEST:
+        return text
+
+    def without(run: re.Match[str]) -> str:
+        return _without(redaction, run[0], depth)
+
+    def without_words(run: re.Match[str]) -> str:
+        changed = without(run)
+        # Words of a sentence may stand before it.
+        if changed == run[0] and _SPACE.search(changed):
+            return _WORD.sub(without, changed)
+        return changed
+
+    changed = text
+    if " " in text and _ONLY.fullmatch(text):
+        changed = _ONLY.sub(without, text)
+    if _RUN.search(changed):
+        changed = _RUN.sub(without_words, changed)
+    if "\n" in changed or "\\n" in changed:
+        changed = _WRAPPED.sub(without, changed)
+    return text if changed == text else changed
+
+
+def _without(redaction: "Redaction", run: str, depth: int) -> str:
+    """The run, encoded anew if there was something to do in what it says."""
+    content = decoded(run, cut_off=True) if len(run) >= SHORTEST else None
+    if not content:
+        return run
+    plain = unpacked(content)
+    if plain is None:  # not to be looked into, so nobody shall
+        return base64.b64encode(redaction.digest(content).encode()).decode()
+    try:
+        inner = plain.decode(_encoding(plain))
+    except UnicodeDecodeError:
+        return run
+    without = redaction.text(inner, of_secret=False, depth=depth + 1)
+    if without == inner:
+        return run
+    written = without.encode("utf-8", "surrogatepass")
+    return base64.b64encode(written if plain is content else packed(written)).decode()
+
+
+def _encoding(content: bytes) -> str:
+    """UTF-16 shows by its mark, or by every other byte of its first letters, which is zero."""
+    first = content[:16]
+    if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    if len(first) < 4 or (any(first[::2]) and any(first[1::2])):
+        return "utf-8"
+    return "utf-16-be" if any(first[1::2]) else "utf-16-le"
