@@ -42,9 +42,9 @@ FINE = FIRES.replace("shop/web\n#              ^", "shop/web:2.4").replace(
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
     for document in documents:
         for item in document.objects:
-            if spelled_kind(item.value) == "pod":  # there the whole text is compared
+            if item.once(spelled_kind) == "pod":  # there the whole text is compared
                 continue
-            for field in replaced_fields(item.value):
+            for field in item.once(replaced_fields):
                 image = parse_image(field.text) if field.type == IMAGE else None
                 said = _said(image) if isinstance(image, ImageReference) else None
                 if said is not None:

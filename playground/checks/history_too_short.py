@@ -8,9 +8,8 @@ versions for blue/green. A history of 0 deletes what was just deployed.
 
 from collections.abc import Iterable, Iterator
 
-from playground.deploy.strategy import MAX_VERSION_HISTORY, read_strategy
+from playground.deploy.strategy import MAX_VERSION_HISTORY, strategy_of
 from playground.deploy.versioned import Configuration, is_versioned, uses
-from playground.deploy.versioner import annotations_of
 from playground.kinds.spinnaker_kinds import spelled_kind
 from playground.manifest import Document, KubernetesObject, Severity
 from playground.manifest.finding import Finding
@@ -55,10 +54,10 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
     configuration: Configuration = {}
     keeping: dict[tuple[str, str, str | None], tuple[KubernetesObject, int]] = {}
     for item in items:
-        kept = read_strategy(annotations_of(item.value)).max_version_history
+        kept = strategy_of(item).max_version_history
         if kept is None or not is_versioned(item):
             continue
-        kind = spelled_kind(item.value)
+        kind = item.once(spelled_kind)
         if kept < 1:
             message = f"{item} is deleted by the clean-up of the very deploy that made it."
             yield _finding(item, Severity.ERROR, message, "Write 1 or more.")

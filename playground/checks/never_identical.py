@@ -6,9 +6,8 @@ that are sent with `replace` or `server-side-apply` bear no such annotation.
 
 from collections.abc import Iterable, Iterator
 
-from playground.deploy.strategy import REPLACE, SERVER_SIDE_APPLY, read_strategy
+from playground.deploy.strategy import REPLACE, SERVER_SIDE_APPLY, strategy_of
 from playground.deploy.versioned import is_versioned
-from playground.deploy.versioner import annotations_of
 from playground.kinds.spinnaker_kinds import spelled_kind
 from playground.manifest import Document, Severity
 from playground.manifest.finding import Finding
@@ -40,11 +39,11 @@ data: {CURRENCY: EUR}
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
     for document in documents:
         for item in document.objects:
-            strategy = read_strategy(annotations_of(item.value))
+            strategy = strategy_of(item)
             # A ReplicaSet is never found unchanged anyway: its template gets annotations.
             if strategy.deploy in ("apply", "recreate") or not is_versioned(item):
                 continue
-            if spelled_kind(item.value) == "replicaSet":
+            if item.once(spelled_kind) == "replicaSet":
                 continue
             key = REPLACE if strategy.deploy == "replace" else SERVER_SIDE_APPLY
             yield Finding(

@@ -6,8 +6,7 @@ serves, and an old release was reported to lose the number.
 
 from collections.abc import Iterable, Iterator
 
-from playground.deploy.strategy import RECREATE, read_strategy
-from playground.deploy.versioner import annotations_of
+from playground.deploy.strategy import RECREATE, strategy_of
 from playground.manifest import Document, Severity
 from playground.manifest.finding import Finding
 from playground.manifest.pointer import format_pointer
@@ -36,7 +35,7 @@ FINE = FIRES.replace(
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
     for document in documents:
         for item in document.objects:
-            strategy = read_strategy(annotations_of(item.value))
+            strategy = strategy_of(item)
             if strategy.deploy == "recreate" and strategy.use_source_capacity:
                 yield Finding(
                     Severity.INFO,

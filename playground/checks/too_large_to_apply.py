@@ -7,7 +7,7 @@ into an annotation, and the API server takes 256 KiB of annotations for one obje
 import json
 from collections.abc import Iterable, Iterator
 
-from playground.deploy.strategy import read_strategy
+from playground.deploy.strategy import strategy_of
 from playground.deploy.versioner import LAST_APPLIED, annotations_of
 from playground.manifest import Document, KubernetesObject, Severity
 from playground.manifest.finding import Finding
@@ -50,7 +50,7 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
             size = _size(item)
             if size < MOST_BYTES * _NEAR:
                 continue
-            if read_strategy(annotations_of(item.value)).deploy not in ("apply", "recreate"):
+            if strategy_of(item).deploy not in ("apply", "recreate"):
                 continue
             what = "more than" if size > MOST_BYTES else "hardly less than"
             yield Finding(

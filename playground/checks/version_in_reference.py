@@ -42,7 +42,7 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
     items = [item for document in documents for item in document.objects]
     targets = versioned_configuration(items)
     for item in items if targets else ():
-        for reference in find_references(item.value):
+        for reference in item.once(find_references):
             base, _, version = reference.name.rpartition("-")
             key = reference.target_kind, base
             written = reference.target_kind, reference.name

@@ -7,9 +7,8 @@ ConfigMaps and Secrets stay as well, but they only take up room.
 
 from collections.abc import Iterable, Iterator
 
-from playground.deploy.strategy import MAX_VERSION_HISTORY, read_strategy
+from playground.deploy.strategy import MAX_VERSION_HISTORY, strategy_of
 from playground.deploy.versioned import is_versioned
-from playground.deploy.versioner import annotations_of
 from playground.kinds.spinnaker_kinds import spelled_kind
 from playground.manifest import Document, Severity
 from playground.manifest.finding import Finding
@@ -37,9 +36,9 @@ FINE = FIRES.replace(
 def find(documents: Iterable[Document]) -> Iterator[Finding]:
     for document in documents:
         for item in document.objects:
-            if spelled_kind(item.value) not in ("replicaSet", "pod") or not item.name:
+            if item.once(spelled_kind) not in ("replicaSet", "pod") or not item.name:
                 continue
-            strategy = read_strategy(annotations_of(item.value))
+            strategy = strategy_of(item)
             if not is_versioned(item) or strategy.max_version_history is not None:
                 continue
             yield Finding(

@@ -40,7 +40,7 @@ def pin_images(
         if faithful:
             _bind(step, item, images)
             continue
-        for field in find_images(item.value):
+        for field in item.once(find_images):
             _pin(step, item, field, supplied, keep_tag)
     return step
 

@@ -26,7 +26,7 @@ from .pool import Pool, Supplied
 from .replacers import bind
 from .request import Request
 from .step import Step, changed, together
-from .strategy import MAX_VERSION_HISTORY, Strategy, doubtful_strategy, read_strategy
+from .strategy import MAX_VERSION_HISTORY, Strategy, doubtful_strategy, strategy_of
 from .strategy import VERSIONED as VERSIONED_SWITCH
 from .traffic import attach, set_traffic
 from .unbound import explain_unbound, explain_unlooked
@@ -125,7 +125,7 @@ def prepare(
     prepared.take("strategy", validate(prepared.ready, request.strategy))
 
     _bind(prepared, request, pool, live)
-    prepared.strategy = read_strategy(annotations_of(prepared.ready.value))
+    prepared.strategy = strategy_of(prepared.ready)
     prepared.take("strategy", doubtful_strategy(prepared.ready, annotations_of(item.value)))
     versions = _version(prepared, request, live)
 
@@ -156,7 +156,7 @@ def prepare(
 def validate(item: KubernetesObject, strategy: str) -> Step:
     """Refuse blue/green with a history too short for two versions to live side by side."""
     step = Step()
-    history = read_strategy(annotations_of(item.value)).max_version_history
+    history = strategy_of(item).max_version_history
     if strategy in _BLUE_GREEN and history is not None and history < 2:
         message = f"{item} keeps {history} versions, and blue/green needs two at once."
         help = "Raise the annotation to 2 or more, or take it away."
@@ -173,7 +173,7 @@ def _bind(
     bound = bind(item, artifacts, account, request.binding)
     prepared.bound = tuple(bound.artifacts)
     left = explain_unbound(item, bound.unbound, pool, account, request.binding, live)
-    elsewhere = explain_unlooked(item, replaced_fields(item.value), artifacts, account)
+    elsewhere = explain_unlooked(item, item.once(replaced_fields), artifacts, account)
     prepared.take("bind", together((bound, left, elsewhere)))
 
 

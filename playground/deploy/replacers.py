@@ -84,7 +84,7 @@ def bind(
     the name of the next. `unbound` holds the fields that no artifact fits.
     """
     namespace = item.namespace or ""
-    step, fields = Bound(), replaced_fields(item.value)
+    step, fields = Bound(), item.once(replaced_fields)
     types = {field.type for field in fields}
     allowed = [
         each

@@ -60,7 +60,7 @@ def _names(objects: Iterable[KubernetesObject]) -> dict[str, list[str]]:
     """By artifact type: the names that the fields of the objects stand for."""
     found: dict[str, list[str]] = {}
     for item in objects:
-        for field in replaced_fields(item.value):
+        for field in item.once(replaced_fields):
             names = found.setdefault(field.type, [])
             name = derived_name(item.value, field)
             if name not in names:

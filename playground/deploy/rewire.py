@@ -66,11 +66,13 @@ def follow_references(
     targets = Targets(objects, named)
     policies = parameter_kinds(item.value for item in objects)
     for item in objects:
-        references = find_references(item.value, policies)
+        references = (
+            find_references(item.value, policies) if policies else item.once(find_references)
+        )
         fields: dict[tuple[str | int, ...], list[Reference]] = {}
         for reference in references:
             fields.setdefault(reference.tokens, []).append(reference)
-        looked_at = {field.tokens for field in replaced_fields(item.value)} if faithful else None
+        looked_at = {field.tokens for field in item.once(replaced_fields)} if faithful else None
         for field in fields.values():
             _follow(step, item, field, targets, looked_at)
         if targets.changing and is_custom(item.api_version, item.kind):

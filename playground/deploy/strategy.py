@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from playground.manifest import KubernetesObject, Severity
 
 from .step import Step
+from .versioner import annotations_of
 
 PREFIX = "strategy.spinnaker.io/"
 VERSIONED = PREFIX + "versioned"
@@ -69,6 +70,15 @@ def read_strategy(annotations: Mapping[str, Any]) -> Strategy:
         _integer(texts.get(MAX_VERSION_HISTORY)),
         _is_true(texts.get(USE_SOURCE_CAPACITY)),
     )
+
+
+def strategy_of(item: KubernetesObject) -> Strategy:
+    """The strategy that the object's own annotations ask for."""
+    return item.once(_own_strategy)
+
+
+def _own_strategy(value: Mapping[str, Any]) -> Strategy:
+    return read_strategy(annotations_of(value))
 
 
 def doubtful_strategy(item: KubernetesObject, annotations: Mapping[str, Any]) -> Step:

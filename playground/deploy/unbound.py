@@ -196,10 +196,10 @@ def explain_unlooked(
 
 def _other_places(item: KubernetesObject) -> Iterator[tuple[Tokens, str, str]]:
     """Every place that may name an artifact: path, type and name."""
-    for reference in find_references(item.value):
+    for reference in item.once(find_references):
         if (reference.namespace or item.namespace) == item.namespace:
             yield reference.tokens, _TYPES[reference.target_kind], reference.name
-    for image in find_images(item.value):
+    for image in item.once(find_images):
         yield image.tokens, IMAGE, image_name(image.image)
         yield image.tokens, IMAGE, image.image
     if is_custom(item.api_version, item.kind):

@@ -20,7 +20,7 @@ def unworkable(item: KubernetesObject) -> Step:
     for tokens, message in _faults(item.value):
         help = "Correct it; the other objects of the request are shown as they would be."
         step.refuse(item, tokens, MALFORMED, message, help)
-    if spelled_kind(item.value) in REFUSED:
+    if item.once(spelled_kind) in REFUSED:
         message = f"Spinnaker does not deploy objects of the kind {item.kind}."
         step.refuse(item, ("kind",), MALFORMED, message, "Take it out of the request.")
     return step

@@ -12,7 +12,7 @@ from playground.manifest import KubernetesObject, Reading, Severity
 from .annotate import annotate_artifact
 from .doubt import doubtful_places
 from .step import Step
-from .strategy import read_strategy
+from .strategy import strategy_of
 from .versioner import (
     LONGEST_NAME,
     NAME,
@@ -91,7 +91,7 @@ def without_objects(step: Step, named: Sequence[Named], kept: Sequence[Named]) -
 
 
 def _wanted(item: KubernetesObject) -> bool:
-    return read_strategy(annotations_of(item.value)).versioned is not False
+    return strategy_of(item).versioned is not False
 
 
 # ---- by content hash
@@ -135,7 +135,7 @@ def _numbered_name(
             f"{item.name} looks versioned, but to Spinnaker it is just a name.",
             "Write the name without -vNNN; the version is appended by the deploy.",
         )
-    kind = spelled_kind(item.value)
+    kind = item.once(spelled_kind)
     versions = deployed_versions(existing, kind, item.name, item.namespace)
     number = choose_version(item.value, versions).number
     return _fitting(item, item.name, f"{item.name}-{version_text(number)}", step)

@@ -8,16 +8,15 @@ from playground.kinds.replaced_fields import replaced_fields
 from playground.kinds.spinnaker_kinds import spelled_kind
 from playground.manifest import KubernetesObject
 
-from .strategy import read_strategy
-from .versioner import annotations_of
+from .strategy import strategy_of
 
 
 def is_versioned(item: KubernetesObject) -> bool:
     """By its annotation, or else by its kind; a stage could still say otherwise."""
     from .prepare import versioned_by  # slow to import, as all of a deploy comes with it
 
-    strategy = read_strategy(annotations_of(item.value))
-    return versioned_by(spelled_kind(item.value), strategy, None)[0]
+    strategy = strategy_of(item)
+    return versioned_by(item.once(spelled_kind), strategy, None)[0]
 
 
 Configuration = dict[tuple[str, str], set[str | None]]
@@ -40,11 +39,11 @@ def uses(items: Iterable[KubernetesObject], configuration: Configuration) -> Ite
     """The fields of the objects that name one of these, by kind and name."""
     for item in items if configuration else ():
         looked_at = None
-        for reference in find_references(item.value):
+        for reference in item.once(find_references):
             namespaces = configuration.get((reference.target_kind, reference.name))
             if namespaces:
                 if looked_at is None:
-                    looked_at = {field.tokens for field in replaced_fields(item.value)}
+                    looked_at = {field.tokens for field in item.once(replaced_fields)}
                 yield Use(item, reference, namespaces, reference.tokens in looked_at)
 
 

@@ -1,45 +1,63 @@
 """Documents: what one YAML document or JSON value of the input says, and where it says it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from .pointer import format_pointer
 
+Found = TypeVar("Found")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class KubernetesObject:
     """One object as kubectl would send it: a document, or an item of one that is a List.
 
     `pointer` is the object's place in its document: "" or `/items/N`. `value` holds plain JSON;
     an item of a typed List (`DeploymentList`) gets the kind and apiVersion that the List implies.
+    Many steps and checks ask an object for the same, so it keeps what it was asked for.
     """
 
     document: int
     pointer: str
     value: dict[str, Any]
 
-    @property
+    @cached_property
     def api_version(self) -> str:
         return _string(self.value.get("apiVersion"))
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return _string(self.value.get("kind"))
 
-    @property
+    @cached_property
     def group(self) -> str:
         """The API group: "" is the core group."""
         return self.api_version.rpartition("/")[0]
 
-    @property
+    @cached_property
     def name(self) -> str:
         return _string(self._metadata("name"))
 
-    @property
+    @cached_property
     def namespace(self) -> str | None:
         """As written: None if the object names no namespace."""
         return _string(self._metadata("namespace")) or None
+
+    def once(self, look: Callable[[dict[str, Any]], Found]) -> Found:
+        """What `look` finds in the value, looked for only once: so nobody may change it.
+
+        For functions that look at nothing else, and are the same function the next time.
+        """
+        if look not in self._found:
+            self._found[look] = look(self.value)
+        found: Found = self._found[look]
+        return found
+
+    @cached_property
+    def _found(self) -> dict[Callable[[dict[str, Any]], Any], Any]:
+        return {}
 
     def _metadata(self, key: str) -> Any:
         metadata = self.value.get("metadata")
