@@ -55,13 +55,22 @@ def masked_text(
 
 def masked_changes(reading: Reading, changes: Iterable[Change]) -> tuple[Change, ...]:
     """The Changes, with a mark in place of what a Secret holds."""
-    return tuple(_masked_change(reading, change) for change in changes)
+    holding = {
+        document.index: document.value
+        for document in reading.documents
+        if may_hold_secrets(document.source)
+    }
+    return tuple(
+        _masked_change(holding[change.document], change) if change.document in holding else change
+        for change in changes
+    )
 
 
-def _masked_change(reading: Reading, change: Change) -> Change:
+def _masked_change(value: Any, change: Change) -> Change:
+    """A Change of a document that says `value`."""
     tokens = parse_pointer(change.pointer)
     before, after = change.before, change.after
-    for depth in _secrets_on_the_way(reading.document(change.document).value, tokens):
+    for depth in _secrets_on_the_way(value, tokens):
         before = _masked_below(before, tokens[depth:])
         after = _masked_below(after, tokens[depth:])
     if before is change.before and after is change.after:

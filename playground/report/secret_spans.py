@@ -40,8 +40,8 @@ def is_secret_list(value: Any) -> bool:
 
 
 def may_hold_secrets(source: str) -> bool:
-    """Whether the text mentions Secrets at all; a kind may be spelt with escapes."""
-    return "Secret" in source or "\\" in source
+    """Whether the text mentions Secrets at all; escapes and `!!binary` spell a kind as well."""
+    return "Secret" in source or "\\" in source or "!" in source
 
 
 def secret_spans(reading: Reading) -> list[Span]:

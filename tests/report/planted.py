@@ -33,6 +33,13 @@ data:
 metadata:
   name: db
 """,
+    "kind in base64": """\
+apiVersion: v1
+kind: !!binary U2VjcmV0
+metadata: {name: db}
+stringData:
+  password: hunter2
+""",
     "quoted": """\
 apiVersion: v1
 kind: Secret
