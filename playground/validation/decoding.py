@@ -24,6 +24,10 @@ _INTEGERS = {"int32": 2**31, "int64": 2**63}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)", re.ASCII)
 _ZERO: dict[str, Any] = {"bool": False, "string": "", "Quantity": "0"}
 
+_Way = tuple[Any, str | int] | tuple[()]
+"""From a value back to the root: the way to what it is in, and its key or position there. A Path
+is only made of the few that the server complains of."""
+
 
 class _Stop(Exception):
     """A type's own decoder refused, which ends the reading at once."""
@@ -47,29 +51,29 @@ class Decoder:
         """The object as the server understands it; empty if it can make nothing of it."""
         self._root = struct
         try:
-            decoded = self._value(struct, value, Path())
+            decoded = self._value(struct, value, ())
         except _Stop:
             return {}
         return decoded if isinstance(decoded, dict) else {}
 
-    def _value(self, kind: str, value: Any, path: Path) -> Any:
+    def _value(self, kind: str, value: Any, way: _Way) -> Any:
         if self._through_kubectl and isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, dict):
             if (fields := schema().types.get(kind)) is not None:
-                return self._struct(fields, value, path)
+                return self._struct(fields, value, way)
             if kind.startswith("map[]"):
                 return {
                     key: each
                     if _is_plain(kind[5:], each)
-                    else self._or_zero(kind[5:], each, path.child(key))
+                    else self._or_zero(kind[5:], each, (way, key))
                     for key, each in self._rows(value)
                 }
         elif isinstance(value, list) and kind.startswith("[]"):
             return [
                 each
                 if _is_plain(kind[2:], each)
-                else self._or_zero(kind[2:], each, path.index(position))
+                else self._or_zero(kind[2:], each, (way, position))
                 for position, each in enumerate(value)
             ]
         if kind == "any" or _is_plain(kind, value):
@@ -82,38 +86,38 @@ class Decoder:
         elif kind == "float64" and isinstance(value, int | float) and not isinstance(value, bool):
             return value
         elif kind in ("Quantity", "IntOrString", "Time", "bytes"):
-            return self._special(kind, value, path)
-        self._wrong_type(kind, value, path)
+            return self._special(kind, value, way)
+        self._wrong_type(kind, value, way)
         return _ZERO.get(kind, {} if kind in schema().types else None)
 
-    def _or_zero(self, kind: str, value: Any, path: Path) -> Any:
+    def _or_zero(self, kind: str, value: Any, way: _Way) -> Any:
         """An entry of a list or a map: null is the zero value of its type."""
         if value is None:
             zero: Any = {"bool": False, "string": "", "Quantity": "0", "bytes": ""}.get(kind, {})
             return zero
-        return self._value(kind, value, path)
+        return self._value(kind, value, way)
 
     def _rows(self, value: dict[str, Any]) -> Iterable[tuple[str, Any]]:
         # No two keys are the same, so it never comes to comparing the values.
         return sorted(value.items()) if self._through_kubectl else value.items()
 
-    def _struct(self, fields: dict[str, str], value: dict[str, Any], path: Path) -> dict[str, Any]:
+    def _struct(self, fields: dict[str, str], value: dict[str, Any], way: _Way) -> dict[str, Any]:
         decoded = {}
         for key, each in self._rows(value):
-            if key in fields and _is_plain(fields[key], each):
+            kind = fields.get(key)
+            if kind is None:
+                path = _path((way, key))
+                message = f"unknown field {go_quoted(path.field)}"
+                self.unknown.append(Cause("UnknownField", path.field, message, path.pointer))
+            elif _is_plain(kind, each):
                 decoded[key] = each
-                continue
-            below = path.child(key)
-            if key not in fields:
-                message = f"unknown field {go_quoted(below.field)}"
-                self.unknown.append(Cause("UnknownField", below.field, message, below.pointer))
             elif each is not None:
-                found = self._value(fields[key], each, below)
+                found = self._value(kind, each, (way, key))
                 if found is not None:
                     decoded[key] = found
         return decoded
 
-    def _special(self, kind: str, value: Any, path: Path) -> Any:
+    def _special(self, kind: str, value: Any, way: _Way) -> Any:
         """Values that decode themselves. Only base64 lets the reading go on."""
         if kind == "IntOrString":
             if isinstance(value, str):
@@ -124,29 +128,30 @@ class Decoder:
                 and -(2**31) <= value < 2**31
             ):
                 return value
-            self._wrong_type(kind, value, path)
+            self._wrong_type(kind, value, way)
             raise _Stop
         if kind == "Quantity":
             if is_quantity(value):
                 return value if isinstance(value, str) else go_json(value)
-            self._stop(path, quantity_mistake(value))
+            self._stop(way, quantity_mistake(value))
         if not isinstance(value, str):
-            self._wrong_type(kind, value, path)
+            self._wrong_type(kind, value, way)
             if kind == "bytes":
                 return ""
             raise _Stop
         if kind == "Time":
             if value and _TIME.fullmatch(value) is None:
                 layout = "2006-01-02T15:04:05Z07:00"
-                self._stop(path, f'parsing time {go_quoted(value)} as "{layout}": cannot parse')
+                self._stop(way, f'parsing time {go_quoted(value)} as "{layout}": cannot parse')
             return value
         try:
             b64decode(re.sub(r"[\r\n]", "", value).encode("ascii"), validate=True)
         except (binascii.Error, UnicodeEncodeError):
-            self._stop(path, f"illegal base64 data at input byte {_base64_end(value)}")
+            self._stop(way, f"illegal base64 data at input byte {_base64_end(value)}")
         return value
 
-    def _stop(self, path: Path, message: str) -> NoReturn:
+    def _stop(self, way: _Way, message: str) -> NoReturn:
+        path = _path(way)
         self.mistake = Cause("Decoding", path.field, message, path.pointer)
         raise _Stop
 
@@ -158,8 +163,9 @@ class Decoder:
             return format(Decimal(repr(float(value))), "f")
         return go_json(value)
 
-    def _wrong_type(self, kind: str, value: Any, path: Path) -> None:
+    def _wrong_type(self, kind: str, value: Any, way: _Way) -> None:
         """Integers out of range and fractions are named, other values by their type only."""
+        path = _path(way)
         sort = _json_type(value)
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and kind in (*_INTEGERS, "IntOrString"):
@@ -171,6 +177,13 @@ class Decoder:
         if self.mistake is None or kind == "IntOrString":
             message = f"json: cannot unmarshal {sort} into {where} of type {wanted}"
             self.mistake = Cause("Decoding", path.field, message, path.pointer)
+
+
+def _path(way: _Way) -> Path:
+    if not way:
+        return Path()
+    above, token = way
+    return _path(above).index(token) if isinstance(token, int) else _path(above).child(token)
 
 
 def _is_plain(kind: str, value: Any) -> bool:

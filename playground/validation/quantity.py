@@ -4,6 +4,7 @@ Source: apimachinery `pkg/api/resource/quantity.go` and `suffix.go`.
 """
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,9 +46,15 @@ def quantity_mistake(value: Any) -> str:
 
 def amount(text: str) -> "Fraction":
     """The number that a quantity stands for; 0 for what is none."""
+    return _amount(text.strip()[:_LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _amount(text: str) -> "Fraction":
+    """Kept, because a manifest says the same few quantities again and again."""
     from fractions import Fraction  # slow to import, and many manifests have no quantities
 
-    match = _QUANTITY.fullmatch(text.strip()[:_LONGEST])
+    match = _QUANTITY.fullmatch(text)
     if match is None:
         return Fraction(0)
     text, suffix = match[1], match[2] or ""
