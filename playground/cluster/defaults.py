@@ -30,8 +30,10 @@ _SCALE_DOWN: Object = {
 
 
 def with_defaults(obj: Object) -> Object:
-    """A copy of a built-in object, in its stored form, with the server's defaults filled in."""
-    obj = deepcopy(obj)
+    """A built-in object in its stored form, with the server's defaults filled into it.
+
+    It is the caller's own: `stored_form` has made it.
+    """
     kind = str(obj.get("kind"))
     rules = _RULES.get((str(obj.get("apiVersion")), kind))
     if rules is None:

@@ -51,7 +51,8 @@ class DriftRow:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """All rows, and the next deploy itself: `deploy` is what `kubectl apply` comes to.
+    """All rows, and the next deploy itself: `deploy` is what `kubectl apply` comes to, `after` the
+    Cluster after it.
 
     `wanted` is what the manifest makes where nobody edited, without bookkeeping; the rows lead
     from it to `live`, which is the live object without bookkeeping.
@@ -59,6 +60,7 @@ class Drift:
 
     rows: tuple[DriftRow, ...]
     deploy: Outcome
+    after: Cluster
     wanted: Object
     live: Object
 
@@ -102,7 +104,7 @@ def drift(stored: Object, live: Object, cluster: Cluster | None = None) -> Drift
                 row.path, row.steps, row.before, row.after, fate, rule, why, last_edit(live, row)
             )
         )
-    return Drift(tuple(rows), deploy, _plain(wanted), _plain(live))
+    return Drift(tuple(rows), deploy, after, _plain(wanted), _plain(live))
 
 
 def _with(cluster: Cluster, live: Object) -> Cluster:

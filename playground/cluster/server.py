@@ -5,7 +5,6 @@ Source: Kubernetes, ``pkg/registry/*/strategy.go`` and apiserver, ``registry/gen
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -252,7 +251,7 @@ def _stored_update(
     key = key_of(old)
     new = completed(cluster, new, old)
     warnings = refuse(new, old, strict=strict)
-    metadata = deepcopy(new["metadata"])
+    metadata = dict(new["metadata"])
     if _raises_generation(new, old, key):
         metadata["generation"] = _number(old["metadata"].get("generation")) + 1
     version = cluster.version + 1

@@ -78,7 +78,10 @@ def compare_strategies(
 def _outcome(
     name: str, cluster: Cluster, manifest: Object, namespace: str, found: Drift
 ) -> StrategyOutcome:
-    after, deploy = deploy_by(name, cluster, manifest, namespace)
+    if name == "apply":
+        after, deploy = found.after, found.deploy
+    else:
+        after, deploy = deploy_by(name, cluster, manifest, namespace)
     now = after.find(key_of(manifest, namespace))
     changed = field_differences(found.live, without_bookkeeping(now or {}), BY_MERGE_KEY)
     if name == "apply":

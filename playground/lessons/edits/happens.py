@@ -23,16 +23,21 @@ ROLLS_OUT = ("Deployment", "StatefulSet", "DaemonSet")
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The deploy that the picture ends with: that of `stored` onto `before`."""
+    """The deploy that the picture ends with: that of `stored` onto `before`, and the drift there
+    was (None: nothing was live, or the manifest cannot be stored)."""
 
     before: Cluster
     after: Cluster
     stored: Stored
+    found: Drift | None
 
 
-def what_was_done(deeds: Sequence[Deed], stored: Stored, label: str) -> Shown | str:
+def what_was_done(
+    deeds: Sequence[Deed], stored: Stored, found: Drift | None, label: str
+) -> Shown | str:
     """Both Worlds of the deeds since the last deploy, and of the next one; if the last deed is a
-    deploy, that one. A sentence where there is nothing to draw.
+    deploy, that one. `found` is the drift that the deeds have left, if it is known already. A
+    sentence where there is nothing to draw.
 
     Raises ScenarioError, EventError and BudgetError.
     """
@@ -40,7 +45,7 @@ def what_was_done(deeds: Sequence[Deed], stored: Stored, label: str) -> Shown | 
     if key.kind not in ROLLS_OUT:
         return f"A {key.kind} has no pods of its own, so no rollout is drawn."
     done = list(deeds)
-    ending = _ending(done, stored)
+    ending = _ending(done, stored, found)
     begin = max((n for n, deed in enumerate(done) if deed.act.do in BEGINNINGS), default=0)
     edits = [deed for deed in done[begin + 1 :] if _shows(deed, key)]
     first = edits[-MOST_EDITS:]
@@ -61,14 +66,26 @@ def what_was_done(deeds: Sequence[Deed], stored: Stored, label: str) -> Shown | 
     )
 
 
-def _ending(done: list[Deed], stored: Stored) -> Ending:
+def _ending(done: list[Deed], stored: Stored, found: Drift | None) -> Ending:
     """The deploy at the end, which is taken off what was done if it was done."""
     if len(done) > 1 and done[-1].act.do == "deploy":
         last = done.pop()
-        return Ending(last.before.cluster, last.after.cluster, stored)
+        before = last.before.cluster
+        return Ending(before, last.after.cluster, stored, _drift(stored, before))
     before = done[-1].after.cluster if done else Cluster()
+    found = found or _drift(stored, before)
+    if found is not None:
+        return Ending(before, found.after, stored, found)
     after, _ = deploy_by("apply", before, stored.value, stored.namespace)
-    return Ending(before, after, stored)
+    return Ending(before, after, stored, None)
+
+
+def _drift(stored: Stored, cluster: Cluster) -> Drift | None:
+    live = cluster.find(stored.key)
+    try:
+        return drift(stored.value, live, cluster) if live else None
+    except Refused:
+        return None
 
 
 def _shows(deed: Deed, key: Key) -> bool:
@@ -83,17 +100,12 @@ def _moment(deed: Deed) -> Moment:
 
 def _last(ending: Ending) -> Moment:
     """As it is stored, and with the edits in it."""
-    stored, before = ending.stored, ending.before
+    stored = ending.stored
     one = ("The stored manifest is deployed.", ending.after)
-    live = before.find(stored.key)
-    try:
-        found: Drift | None = drift(stored.value, live, before) if live else None
-    except Refused:
-        found = None
-    if found is None:
+    if ending.found is None:
         return Moment("deploy", one, None)
-    manifest = brought(stored.value, found)
-    after, _ = deploy_by("apply", before, manifest, stored.namespace)
+    manifest = brought(stored.value, ending.found)
+    after, _ = deploy_by("apply", ending.before, manifest, stored.namespace)
     other = ("The stored manifest, which has the edits now, is deployed.", after)
     return Moment("deploy", one, other)
 

@@ -70,7 +70,9 @@ def run(
     if isinstance(read_one, Problem):
         problems.append(shown_problem("tick", read_one))
     tick = read_one if isinstance(read_one, int) else None
-    rollout, rollout_notes = what_happens(inputs, done.deeds, objects, stored, fallbacks, tick)
+    rollout, rollout_notes = what_happens(
+        inputs, done.deeds, objects, stored, each, fallbacks, tick
+    )
     # What the reader has typed into these and not sent yet stays, as long as it is of use.
     fresh = done.changed or chosen != inputs.follow or not (inputs.live or inputs.applied)
     events = None

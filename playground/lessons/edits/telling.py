@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from playground.cluster import Key
 from playground.lessons.edits.deeds import Deed
+from playground.lessons.edits.drift_view import Drifted
 from playground.lessons.edits.fallback import Fallback, Fallbacks
 from playground.lessons.edits.fallback_ledger import fallback_ledger
 from playground.lessons.edits.fallback_playing import Switches, play
@@ -38,10 +39,12 @@ def what_happens(
     deeds: Sequence[Deed],
     objects: Sequence[Stored],
     stored: Stored | None,
+    drifted: Drifted | None,
     fallbacks: Fallbacks,
     chosen: int | None,
 ) -> tuple[RolloutView | None, tuple[str, ...]]:
-    """The picture, and sentences where there is none. Never raises."""
+    """The picture, and sentences where there is none; `drifted` is the drift of `stored`. Never
+    raises."""
     if stored is None:
         return None, ("There is no stored object to play.",)
     label = str(stored.item)
@@ -49,7 +52,9 @@ def what_happens(
         if inputs.story in fallbacks:
             shown = _fallback(fallbacks[inputs.story], inputs, objects, stored)
         else:
-            shown = what_was_done(deeds, stored, label)
+            # Where the capacity is kept, the drift has a row that no deploy is about.
+            known = drifted.found if drifted and not stored.keeps_capacity else None
+            shown = what_was_done(deeds, stored, known, label)
     except (ScenarioError, EventError, BudgetError) as error:
         return None, (f"No rollout of {label} is drawn: {str(error).rstrip('.')}.",)
     if isinstance(shown, str):
