@@ -104,6 +104,8 @@ def verify(entries: Iterable[Entry], head: str | None = None) -> Verdict:
 
 def _fault(entry: Entry, number: int, previous: str) -> str | None:
     """What does not fit; each thing that a database can be told is compared with the text."""
+    if entry.number < number:
+        return f"An entry has the number {entry.number}, which none can have here."
     if entry.number != number:
         return f"Entry {number} is not there; the next one has the number {entry.number}."
     if not entry.text.isascii() or sha256(entry.text) != entry.hash:

@@ -9,14 +9,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from playground.audit.beside import Beside
 from playground.audit.canonical import sha256
-from playground.audit.chain import START, Entry, Verdict, entry_text, verify
+from playground.audit.chain import START, Entry, Verdict, entry_text
 from playground.audit.prepared import Prepared, Receipt
 from playground.audit.summary import Summary
 
 from .adding import Adding, adding
+from .checking import checked
 from .database import StoreFault, open_database, snapshot
 from .reader import Reader
-from .rows import entry_of, said, stray, with_beside, write_beside
+from .rows import entry_of, said, write_beside
 from .schema import entries
 
 _COLUMNS = entries.c
@@ -63,17 +64,7 @@ class AuditLog:
     def verify(self, head: str | None = None) -> Verdict:
         """Whether all that is kept fits. Raises StoreFault."""
         with snapshot(self._engine) as connection:
-            complete = (
-                entry
-                for batch in _batches(connection, 1)
-                for entry in with_beside(connection, batch)
-            )
-            verdict = verify(complete, head)
-            number = stray(connection, verdict.entries) if verdict.fault is None else None
-            if number is None:
-                return verdict
-            fault = f"There are rows beside an entry {number}, which is not there."
-            return Verdict(verdict.entries, verdict.head, fault)
+            return checked(connection, head)
 
 
 def _added(to: Adding, batch: Sequence[Prepared]) -> list[Receipt]:
@@ -86,10 +77,11 @@ def _added(to: Adding, batch: Sequence[Prepared]) -> list[Receipt]:
     for prepared in batch:
         told = prepared.summary
         of_key = known.setdefault(told.key, {}) if told.key else {}
-        if told.content in of_key:
-            receipts.append(Receipt("duplicate", *of_key[told.content]))
-            continue
         same = min((number for number, _ in of_key.values()), default=None)
+        if told.content in of_key:
+            there, its_hash = of_key[told.content]
+            receipts.append(Receipt("duplicate", there, its_hash, same if same != there else None))
+            continue
         number += 1
         text = entry_text(prepared.record, number, previous, same)
         previous = sha256(text)

@@ -37,17 +37,23 @@ def write_beside(to: Adding, of: Iterable[tuple[int, Summary, Beside]]) -> None:
 
 def objects_of(connection: Connection, numbers: Sequence[int]) -> dict[int, list[ObjectRow]]:
     """The objects of these entries, by number, in the order of their events."""
+    rows = _rows_of_objects(connection, numbers)
+    return {number: [object_row(row) for row in of] for number, of in rows.items()}
+
+
+def _rows_of_objects(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Row[Any]]]:
     query = select(objects).where(objects.c.number.in_(numbers))
-    found: dict[int, list[ObjectRow]] = {}
+    found: dict[int, list[Row[Any]]] = {}
     for row in connection.execute(query.order_by(objects.c.number, objects.c.position)):
-        found.setdefault(row.number, []).append(object_row(row))
+        found.setdefault(row.number, []).append(row)
     return found
 
 
 def entry_of(row: Row[Any]) -> Entry:
     """The entry of a row with all columns of `entries`."""
     summed = Summary(**{name: row._mapping[name] for name in SUMMARY})
-    return Entry(row.number, row.text, row.hash, summed)
+    # SQLite keeps what it is given, of whatever type.
+    return Entry(row.number, str(row.text), row.hash, summed)
 
 
 def object_row(row: Row[Any]) -> ObjectRow:
@@ -62,13 +68,14 @@ def with_beside(connection: Connection, batch: Sequence[Entry]) -> list[Entry]:
         row.number: row
         for row in connection.execute(select(told).where(told.c.number.in_(numbers)))
     }
-    of = objects_of(connection, numbers)
+    rows_of_objects = _rows_of_objects(connection, numbers)
     found = []
     for entry in batch:
-        row = rows.get(entry.number)
+        row, of = rows.get(entry.number), rows_of_objects.get(entry.number, [])
+        in_order = [each.position for each in of] == [*range(len(of))]
         kept = _NONE
-        if row is not None and row.received == entry.summary.received:
-            kept = Beside(row.level, row.words, tuple(of.get(entry.number, ())))
+        if row is not None and row.received == entry.summary.received and in_order:
+            kept = Beside(row.level, row.words, tuple(map(object_row, of)))
         found.append(Entry(entry.number, entry.text, entry.hash, entry.summary, kept))
     return found
 

@@ -2,12 +2,15 @@
 
 import argparse
 import os
+import re
 from typing import TYPE_CHECKING
 
 from playground.terminal import Unusable, encoded, read_lines, write
 
 if TYPE_CHECKING:
     from playground.audit.chain import Verdict
+
+_HEAD = re.compile("[0-9a-f]{64}")
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -33,6 +36,8 @@ def verify(chosen: argparse.Namespace) -> bool:
     if chosen.file is not None and chosen.database is not None:
         raise Unusable("Give either a file or --database.")
     head = chosen.head.strip().lower() if chosen.head is not None else None
+    if head is not None and not _HEAD.fullmatch(head):
+        raise Unusable("A head is a hash: 64 hexadecimal digits.")
     verdict = _of_database(chosen, head) if chosen.file is None else _of_file(chosen.file, head)
     write(encoded(verdict_text(verdict, head)))
     return verdict.fault is None

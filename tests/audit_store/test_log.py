@@ -1,5 +1,6 @@
 """Entries are added, recognised, kept and found, in both databases."""
 
+import shutil
 import stat
 import threading
 from dataclasses import replace
@@ -14,7 +15,14 @@ from playground.audit.beside import ObjectRow
 from playground.audit.prepared import Receipt, prepare
 from playground.audit_store import database
 from playground.audit_store.adding import adding
-from playground.audit_store.database import StoreFault, UnusableUrl, open_database, parsed_url
+from playground.audit_store.checking import checked
+from playground.audit_store.database import (
+    StoreFault,
+    UnusableUrl,
+    open_database,
+    parsed_url,
+    snapshot,
+)
 from playground.audit_store.group_commit import GroupCommit
 from playground.audit_store.log import AuditLog
 from playground.audit_store.redaction_key import UnusableKey, key_from_file, key_from_text
@@ -64,7 +72,9 @@ def test_another_content_of_the_same_happening_is_linked(log):
     for number, context in ((3, "second"), (4, "third")):
         receipt = log.append(prepared("01X", context))
         assert (receipt.status, receipt.number, receipt.same_key_as) == ("stored", number, 2)
-    assert log.append(prepared("01X", "second")).number == 3
+    again = log.append(prepared("01X", "second"))
+    assert (again.status, again.number, again.same_key_as) == ("duplicate", 3, 2)
+    assert log.append(prepared("01X")).same_key_as is None
     assert [entry.summary.same_key_as for entry in log.entries()] == [None, None, 2, 2]
     assert log.verify().fault is None
 
@@ -169,26 +179,95 @@ def test_the_database_itself_refuses_to_change_or_delete(url):
     log.close()
     engine = create_engine(url)
     statements = [delete(table) for table in metadata.sorted_tables]
+    if engine.dialect.name == "sqlite":
+        tables = [table.name for table in metadata.sorted_tables]
+        statements += [text(f"REPLACE INTO {name} SELECT * FROM {name}") for name in tables]
     for statement in (update(entries).values(application="x"), *statements):
         with pytest.raises(DBAPIError, match="only ever added"), engine.begin() as connection:
             connection.execute(statement)
     engine.dispose()
 
 
-def test_a_change_behind_the_databases_back_is_found(tmp_path):
-    url = parsed_url(f"sqlite:///{tmp_path}/audit.sqlite3")
-    log = AuditLog(url)
-    receipts = [log.append(prepared(f"01X{n}")) for n in range(5)]
-    log.close()
+COLUMNS = [(table.name, each.name) for table in metadata.sorted_tables for each in table.c]
+OF_ANY_TYPE = ["zz", 7, b"\xff"]
+
+
+def behind_its_back(url, *statements):
+    """Say these to the file, without the triggers."""
     engine = create_engine(url)
     with engine.begin() as connection:
-        connection.execute(text("DROP TRIGGER audit_entries_no_update"))
-        connection.execute(text("UPDATE audit_entries SET user = 'mallory' WHERE number = 4"))
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for name in connection.execute(text(query)).scalars().all():
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        for statement, values in statements:
+            connection.execute(text(statement), values)
     engine.dispose()
-    log = AuditLog(url)
-    assert log.verify().number == 4
-    assert log.verify(receipts[0].hash).number == 4
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """The file of a log of five entries with one object in each, and their hashes."""
+    path = tmp_path_factory.mktemp("kept") / "audit.sqlite3"
+    log = AuditLog(parsed_url(f"sqlite:///{path}"))
+    heads = [log.append(prepare(deploy(f"E{n}", web(n)), KEY, NOW)).hash for n in range(5)]
     log.close()
+    return path, heads
+
+
+@pytest.fixture
+def kept(original, tmp_path):
+    """The URL of a copy of it, and the hashes."""
+    path, heads = original
+    return parsed_url(f"sqlite:///{shutil.copy(path, tmp_path)}"), heads
+
+
+def verdict_on(url, head=None):
+    engine = create_engine(url)
+    try:
+        with snapshot(engine) as connection:
+            return checked(connection, head)
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("value", OF_ANY_TYPE)
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_whatever_is_changed_behind_the_databases_back_is_found(kept, table, column, value):
+    url, heads = kept
+    if column == "number":
+        value = 3_000 if table == "audit_entries" else value
+    behind_its_back(url, (f'UPDATE {table} SET "{column}" = :to WHERE number = 4', {"to": value}))
+    assert verdict_on(url).number == 4
+    assert verdict_on(url, heads[0]).number == 4
+
+
+def test_text_that_is_no_utf8_any_more_hides_no_other_entry(kept):
+    url, _ = kept
+    path = Path(str(url.database))
+    behind_its_back(url, ("PRAGMA wal_checkpoint(TRUNCATE)", {}))
+    content = path.read_bytes()
+    at = content.index(b'"executionId":"E3"')
+    path.write_bytes(content[:at] + b"\xff" + content[at + 1 :])
+    assert verdict_on(url).number == 4
+
+
+@pytest.mark.parametrize("number", [0, -5])
+def test_no_entry_can_stand_before_the_first(kept, number):
+    others = ", ".join(f'"{each.name}"' for each in entries.c if each.name != "number")
+    copy = f"INSERT INTO audit_entries (number, {others}) SELECT {number}, {others}"
+    behind_its_back(kept[0], (f"{copy} FROM audit_entries WHERE number = 2", {}))
+    assert verdict_on(kept[0]).number == 1
+
+
+def test_an_index_that_leaves_a_row_out_is_found(kept):
+    behind_its_back(
+        kept[0],
+        ("PRAGMA writable_schema = ON", {}),
+        ("UPDATE sqlite_master SET sql = replace(sql, '(application, number)', '(user, number)') "
+         "WHERE name = 'audit_entries_by_application'", {}),
+    )  # fmt: skip
+    verdict = verdict_on(kept[0])
+    assert verdict.number is None and "SQLite finds the file damaged" in verdict.fault
 
 
 def test_the_migrations_make_the_tables_that_the_code_knows(url):

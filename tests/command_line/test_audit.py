@@ -122,3 +122,9 @@ def test_the_other_commands_do_not_wait_for_a_database():
     )
     done = run([sys.executable, "-c", program], cwd=ROOT, input="", capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "False False"
+
+
+@pytest.mark.parametrize("head", ["", "zz", "0" * 63])
+def test_what_is_no_head_is_no_reason_to_doubt_the_log(kept, capsys, head):
+    assert main(["audit", "verify", "--head", head]) == 2
+    assert capsys.readouterr().err == "A head is a hash: 64 hexadecimal digits.\n"
