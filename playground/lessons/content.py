@@ -23,7 +23,7 @@ from playground.lessons.facts import Facts, facts_about
 from playground.lessons.history.facts import facts_of_history
 from playground.lessons.history.record import NOTHING, Record
 from playground.lessons.history.results import HistoryResults
-from playground.lessons.history.sample import Lab, load_history
+from playground.lessons.history.sample import load_history
 from playground.lessons.history.sandbox import begin, opening
 from playground.lessons.ledgers import RecordingError, ledgers
 from playground.lessons.prose import to_html
@@ -106,10 +106,8 @@ class Lesson:
         return asked is not None or bool(self.inputs and self.inputs.with_rollout)
 
 
-def load_lessons(
-    folder: Path, lab: Lab | None = None, key: bytes | None = None
-) -> tuple[Lesson, ...]:
-    """Every lesson in `folder`, in their order; `lab` gives digests. Raises ContentError.
+def load_lessons(folder: Path, key: bytes | None = None) -> tuple[Lesson, ...]:
+    """Every lesson in `folder`, in their order. Raises ContentError.
 
     `key` is that of the digests in events; without one, sandboxes show none.
     """
@@ -120,7 +118,7 @@ def load_lessons(
     except FallbackError as error:
         raise ContentError(folder / "fallbacks", 1, str(error)) from error
     lessons = sorted(
-        (load_lesson(path, stories, fallbacks, lab, key) for path in paths),
+        (load_lesson(path, stories, fallbacks, key) for path in paths),
         key=lambda lesson: lesson.order,
     )
     for position, lesson in enumerate(lessons, 1):
@@ -135,7 +133,6 @@ def load_lesson(
     path: Path,
     stories: Stories = NO_STORIES,
     fallbacks: Fallbacks = NO_FALLBACKS,
-    lab: Lab | None = None,
     key: bytes | None = None,
 ) -> Lesson:
     """Read one file and its sample, run the engine on it, and render it. Raises ContentError."""
@@ -143,7 +140,7 @@ def load_lesson(
     sample = path.parent / "samples" / path.stem
     try:
         edited = load_edit_sample(sample)
-        opens = load_history(sample, lab)
+        opens = load_history(sample)
         inputs = None if edited or opens else load_sample(sample)
         if key:
             audit = AuditInputs(key, is_folded=True)

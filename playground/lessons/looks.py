@@ -44,6 +44,11 @@ class Looks:
         seen = {look.state for look in self._alike.values()}
         return tuple(state for state in STATES if state in seen)
 
+    @property
+    def images(self) -> set[str]:
+        """What the pods run: digests, and references where no digest is known."""
+        return {image for images in self._images for image in images}
+
     def image_keys(self) -> tuple[Key, ...]:
         """The legend of the images."""
         return tuple(

@@ -14,7 +14,7 @@ from playground.lessons.pull_policies import (
     digest_way,
     tag_ways,
 )
-from playground.lessons.story_content import image_digest
+from playground.lessons.stand_in import stand_in
 from playground.rollout.applying import NODES, Named, Tags, select
 from playground.rollout.budget import BudgetError
 from playground.rollout.fields import ScenarioError
@@ -62,11 +62,14 @@ def _by_tag(
     """The tag that the manifest names is pushed again, by what the trigger told of it."""
     reference = str(image)
     before, now = tags.get(reference, (None, None))
-    before = before or image_digest(reference, 1)
-    made_up = now is None or now == before
-    if now is None or made_up:
-        now = image_digest(reference, 2)
-    push = Push(container["name"], reference, (before, now), _brief(before, now), made_up)
+    in_place = []
+    if before is None:
+        in_place.append(stand_in(reference, 1))
+        before = in_place[-1].digest
+    if now is None or now == before:
+        in_place.append(stand_in(reference, 2))
+        now = in_place[-1].digest
+    push = Push(container["name"], reference, (before, now), _brief(before, now), tuple(in_place))
     return push, (*tag_ways(reference), digest_way(f"{image.name}@{before}"))
 
 
@@ -75,10 +78,9 @@ def _pinned(image: ImageReference, container: Mapping[str, Any]) -> tuple[Push, 
     image without one has, is something else. What it would do by that tag stands beside it."""
     assert image.digest is not None, "the caller has looked"
     tagged = str(image._replace(digest=None, tag=image.tag or "latest"))
-    now = image_digest(tagged, 2)
-    push = Push(
-        container["name"], tagged, (image.digest, now), _brief(image.digest, now), made_up=True
-    )
+    other = stand_in(tagged, 2)
+    digests = (image.digest, other.digest)
+    push = Push(container["name"], tagged, digests, _brief(*digests), (other,))
     own = digest_way(str(image), "As it is written, by digest", pull_policy(container))
     return push, (own, *(tag_ways(tagged) if image.tag else ()))
 

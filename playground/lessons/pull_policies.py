@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from playground.kinds import pod_spec
+from playground.lessons.stand_in import StandIn
 from playground.rollout.applying import Named, select
 from playground.rollout.budget import MAX_WORK
 from playground.rollout.events import AddNode, Lose, MoveTags, Strike
@@ -94,9 +95,9 @@ class PolicyView:
 @dataclass(frozen=True, slots=True)
 class PoliciesView:
     """`kind` is the workload's. `moments`: what happens, and the tick in which it has settled;
-    `contents`: what to call what was there before the push, and what is now; `made_up`: nobody
-    told of a push, so it is of no image; `default`: the policy that the API server writes for this
-    reference where the manifest has none."""
+    `contents`: what to call what was there before the push, and what is now; `stand_ins`: those
+    in place of what nobody asked about; `default`: the policy that the API server writes for
+    this reference where the manifest has none."""
 
     reference: str
     kind: str
@@ -104,7 +105,7 @@ class PoliciesView:
     contents: tuple[str, str]
     policies: tuple[PolicyView, ...]
     default: str
-    made_up: bool = False
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -138,7 +139,7 @@ class Push:
     reference: str
     digests: tuple[str, str]
     contents: tuple[str, str]
-    made_up: bool = False
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def compare(
         contents=push.contents,
         policies=tuple(views),
         default=pull_policy({"image": push.reference}),
-        made_up=push.made_up,
+        stand_ins=push.stand_ins,
     )
 
 

@@ -7,6 +7,7 @@ from playground.lessons.drawing import draw
 from playground.lessons.garbage import Garbage, garbage
 from playground.lessons.looks import Looks
 from playground.lessons.picture import Picture
+from playground.lessons.stand_in import StandIn
 from playground.lessons.story_ledger import LedgerLine
 from playground.lessons.story_world import Told
 from playground.lessons.svg import world_svg
@@ -24,6 +25,7 @@ class RolloutView:
 
     `titles` are those of the two Worlds. `worlds`, `svgs` and `tables` go by workload, for each
     first the one World and then the other. The chosen tick is the one that the page opens at.
+    `stand_ins` are those that pods run.
     `garbage`: for each World that has old versions, its title and the answer.
     """
 
@@ -39,6 +41,7 @@ class RolloutView:
     garbage: tuple[tuple[str, Garbage], ...]
     not_simulated: tuple[str, ...]
     headline: str
+    stand_ins: tuple[StandIn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Shown:
     """What is compared: the two Worlds, and the workloads (kind, namespace, name) in them.
 
     `workload` is what to call the one that is followed; `labels`: tick → what happens then, in a
-    word or two.
+    word or two; `stand_ins`: what may run in place of images that nobody asked about.
     """
 
     workload: str
@@ -55,6 +58,7 @@ class Shown:
     ledger: tuple[LedgerLine, ...]
     labels: Mapping[int, str]
     about: str = ""
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 def view(shown: Shown, chosen: int | None = None) -> RolloutView:
@@ -92,6 +96,7 @@ def view(shown: Shown, chosen: int | None = None) -> RolloutView:
         garbage=answers or (),
         not_simulated=tuple(left_out),
         headline=_headline(shown.told),
+        stand_ins=tuple(each for each in shown.stand_ins if each.digest in looks.images),
     )
 
 

@@ -8,13 +8,13 @@ from what the reader wrote.
 import base64
 import binascii
 import copy
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.artifacts import Artifact, ImageFault, parse_image
 from playground.kinds import find_images, pod_spec
+from playground.lessons.stand_in import StandIn, stand_in
 from playground.rollout.applying import Named, select
 from playground.rollout.configuration import read_template
 from playground.rollout.contents import Reference
@@ -86,12 +86,22 @@ def image_version(image: str, version: int) -> str:
 
 
 def image_digest(image: str, version: int) -> str:
-    """The digest of a version. No image is looked at: another version is another digest."""
+    """The digest that the manifest names, as version 1; else that of what stands in for it."""
     parsed = parse_image(image)
     if not isinstance(parsed, ImageFault) and parsed.digest and version == 1:
         return parsed.digest
-    text = f"{image} version {version}".encode("utf-8", "surrogatepass")
-    return f"sha256:{hashlib.sha256(text).hexdigest()}"
+    return stand_in(image, version).digest
+
+
+def stand_ins(subject: Subject, versions: Iterable[int]) -> tuple[StandIn, ...]:
+    """What may run in place of the subject's images: of its own one in these versions, of others
+    in the only one that they have."""
+    written = {place.image: None for obj in subject.objects for place in find_images(obj)}
+    others = [image for image in written if image != subject.image]
+    return (
+        *(stand_in(subject.image, version) for version in versions if subject.image),
+        *(stand_in(image, 1) for image in others),
+    )
 
 
 def image_tags(subject: Subject, versions: Iterable[int]) -> dict[str, str]:

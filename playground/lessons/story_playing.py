@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from playground.deploy.version import Naming
+from playground.lessons.stand_in import StandIn
 from playground.lessons.story import Story
 from playground.lessons.story_content import (
     Object,
@@ -11,6 +12,7 @@ from playground.lessons.story_content import (
     find_subject,
     image_digest,
     image_tags,
+    stand_ins,
     with_versions,
 )
 from playground.lessons.story_world import Teller, Told, tell_world
@@ -28,7 +30,7 @@ class Played:
     """A story, played. `workloads` are in the order of `Told.worlds`.
 
     `configurations`: fingerprint of a content → which version of the configuration it is;
-    `images`: digest → version of the image. `deploys` and `undos` are the ticks of those events.
+    `images`: digest → version of the image; `stand_ins`: what may run in place of images.
     """
 
     story: Story
@@ -37,6 +39,7 @@ class Played:
     tellings: tuple[Told, Told]
     configurations: Mapping[str, int]
     images: Mapping[str, int]
+    stand_ins: tuple[StandIn, ...]
 
     @property
     def ticks(self) -> int:
@@ -94,6 +97,7 @@ def play(
         (one, other),
         {content: n for n, content in reversed(contents.items())},
         {digest: n for n, digest in reversed(digests.items())},
+        stand_ins(subject, images),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from playground.artifacts import Artifact, ImageFault, parse_image
 from playground.artifacts.image_reference import ImageReference
 from playground.kinds import find_images
-from playground.lessons.story_content import image_digest
+from playground.lessons.stand_in import StandIn, stand_in
 from playground.lessons.trigger import read_trigger
 
 EVENTS = ("docker", "gcr", "registry", "webhook")
@@ -39,11 +39,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class TriggerShapes:
-    """`image`: the one that the events are about; `made_up`: no digest of it is known, so the one
-    in the events is of no image."""
+    """`image`: the one that the events are about; `stand_in`: whose digest is in the events, since
+    none of the image is known."""
 
     image: str
-    made_up: bool
+    stand_in: StandIn | None
     shapes: tuple[Shape, ...]
 
 
@@ -66,7 +66,7 @@ def trigger_shapes(image: str, supplied: str, chosen: str) -> TriggerShapes | No
     if isinstance(parsed, ImageFault):
         return None
     known = _DIGEST.search(supplied)
-    digest = known[0] if known else image_digest(image, 1)
+    digest = known[0] if known else stand_in(image, 1).digest
     shapes = []
     for kind in EVENTS:
         text = _text(_event(kind, parsed, digest))
@@ -74,7 +74,7 @@ def trigger_shapes(image: str, supplied: str, chosen: str) -> TriggerShapes | No
         artifact = supply.artifacts[0] if supply.artifacts else None
         outcome = _outcome(artifact, parsed.name)
         shapes.append(Shape(kind, text, artifact, outcome, supply.why, kind == chosen))
-    return TriggerShapes(image, known is None, tuple(shapes))
+    return TriggerShapes(image, None if known else stand_in(image, 1), tuple(shapes))
 
 
 def event_text(image: str, supplied: str, kind: str) -> str:

@@ -135,6 +135,7 @@ def _told(
         ledger=ledger(played),
         labels=_labels(story),
         about=" ".join([story.about, *played.subject.notes]).strip(),
+        stand_ins=played.stand_ins,
     )
 
 

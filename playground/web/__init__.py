@@ -14,7 +14,6 @@ from playground.lessons.results import brief
 from playground.lessons.shapes import outline_path
 from playground.lessons.story_reading import load_stories
 from playground.lessons.template_inputs import LANGUAGES
-from playground.registry.lab import index_digest
 from playground.rollout.simulate import KUBERNETES_VERSION
 from playground.web import (
     api,
@@ -73,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.jinja_env.filters["brief"] = brief
     app.jinja_env.filters["coded"] = coded
     app.jinja_env.globals["outline_path"] = outline_path
+    app.jinja_env.globals["lab_code"] = lab.code_of
     app.jinja_env.globals["m"] = app.jinja_env.get_template("macros.html").module
     app.jinja_env.globals["assets"] = find_assets(ROOT / "static")
     app.jinja_env.globals["kubernetes"] = KUBERNETES_VERSION.rpartition(".")[0]
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Site:
     app.extensions["fallbacks"] = load_fallbacks(ROOT / "content/fallbacks")
     sandbox_events.install(app, settings)
     page_key = app.extensions["page_key"]
-    app.extensions["lessons"] = load_lessons(ROOT / "content", index_digest, page_key)
+    app.extensions["lessons"] = load_lessons(ROOT / "content", page_key)
     Htmx(app)
     # What is installed first looks at a request first, and at its answer last.
     request_log.install(app)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Request, Response, abort, current_app, request
 
+from playground.artifacts.small_image import index_digest
 from playground.lessons.content import Lesson
 from playground.lessons.edits.acts import PATCHES
 from playground.lessons.history.doing import shown_problem
@@ -18,7 +19,7 @@ from playground.lessons.history.results import (
 from playground.lessons.history.sandbox import copy_of_log, run
 from playground.lessons.results import ShownProblem
 from playground.manifest import Problem, Severity
-from playground.registry.lab import Push, Refused, decode, encode, index_digest, push
+from playground.registry.lab import Push, Refused, decode, encode, push
 from playground.web.form import LIMITS, fields
 from playground.web.lesson_page import LessonPage
 from playground.web.metrics import worked_on

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from playground.artifacts.small_image import Blob
 from playground.lessons.pull_policies import PoliciesView, compare_policies
 from playground.registry.lab import (
-    Blob,
     Push,
     Refused,
     Repository,
@@ -92,6 +92,13 @@ class LabPage:
     trigger: str
     before: str
     refused: Refused | None = None
+
+
+def code_of(content: str) -> str:
+    """The code of a repository to which only this was pushed, as the tag `latest`."""
+    pushes = push((), "latest", content)
+    assert not isinstance(pushes, Refused), "the content is one that Slipway made"
+    return encode(pushes)
 
 
 @blueprint.get("/lab")

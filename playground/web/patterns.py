@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from playground.artifacts.small_image import build
 from playground.lessons.audit_inputs import AuditInputs
 from playground.lessons.content import Lesson
 from playground.lessons.edits.results import EditInputs, EditResults
@@ -17,7 +18,6 @@ from playground.lessons.sandbox import run
 from playground.lessons.trigger_shapes import TriggerShapes, trigger_shapes
 from playground.lessons.what_happens import Stories
 from playground.registry.fault import Unresolved
-from playground.registry.lab import build
 from playground.registry.lock import read_lock
 from playground.registry.lock_text import write_lock
 from playground.registry.locked import Locked

@@ -12,7 +12,8 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from playground.registry.lab import Blob, Repository, open_repository
+from playground.artifacts.small_image import Blob
+from playground.registry.lab import Repository, open_repository
 
 PREFIX: Final = "/v2/"
 NAME = re.compile(

@@ -7,10 +7,9 @@ import pytest
 from playground.lessons.content import ContentError, Lesson, load_lesson, load_lessons
 from playground.lessons.directives import DIRECTIVE, typed_numbers
 from playground.lessons.sample import SampleError, digest_of, load_sample
-from playground.registry.lab import index_digest
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
-LESSONS = load_lessons(CONTENT, index_digest)
+LESSONS = load_lessons(CONTENT)
 WITH_SANDBOX = [lesson for lesson in LESSONS if lesson.has_sandbox]
 
 

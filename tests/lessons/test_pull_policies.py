@@ -8,6 +8,7 @@ from playground.lessons.own_pull_policies import MOST_PODS
 from playground.lessons.pull_policies import MORE, PODS, compare_policies
 from playground.lessons.results import Inputs
 from playground.lessons.sandbox import run
+from playground.lessons.stand_in import stand_in
 
 DIGESTS = (f"sha256:{'a' * 64}", f"sha256:{'b' * 64}")
 
@@ -91,15 +92,22 @@ def test_a_readers_own_deployment_is_compared():
     view = own(artifacts_before=artifact(DIGESTS[0]), artifacts=artifact(DIGESTS[1]))
     assert view.reference == "registry.example/shop:2.4"
     assert view.contents == ("sha256:aaaaaaaa", "sha256:bbbbbbbb")
-    assert not view.made_up
+    assert not view.stand_ins
     if_not_present, always, digest = view.policies
     assert sum(if_not_present.counts) == 4 + MORE and min(if_not_present.counts) > 0
     assert always.counts == (0, 4 + MORE)
     assert digest.counts == (4 + MORE, 0)
 
 
-def test_without_a_trigger_the_push_is_made_up_and_said_to_be():
-    assert own().made_up
+@pytest.mark.parametrize(
+    ("told", "versions"),
+    [({}, [1, 2]), ({"artifacts_before": artifact(DIGESTS[0])}, [2])],
+)
+def test_what_no_trigger_told_is_a_stand_in_and_said_to_be(told, versions):
+    view = own(**told)
+    assert view.stand_ins == tuple(stand_in(view.reference, number) for number in versions)
+    brief = [each.brief for each in view.stand_ins]
+    assert brief == list(view.contents[-len(brief) :])
 
 
 def test_the_pods_of_a_stateful_set_part_as_those_of_a_deployment_do():

@@ -58,9 +58,10 @@ def test_the_polling_trigger_is_given_the_digest_and_does_not_pass_it_on():
     assert docker.artifact.reference == IMAGE
 
 
-def test_a_digest_that_is_made_up_is_said_to_be():
-    assert trigger_shapes(IMAGE, "", "").made_up
-    assert not trigger_shapes(IMAGE, f"- reference: a@{DIGEST}", "").made_up
+def test_a_digest_that_is_of_a_stand_in_is_said_to_be():
+    unknown = trigger_shapes(IMAGE, "", "")
+    assert unknown.stand_in.digest in unknown.shapes[0].event
+    assert trigger_shapes(IMAGE, f"- reference: a@{DIGEST}", "").stand_in is None
 
 
 @pytest.mark.parametrize("kind", EVENTS)

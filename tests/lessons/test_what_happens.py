@@ -19,6 +19,21 @@ def told(story: str, **fields: str) -> Results:
     return run(Inputs(manifest=MANIFEST, story=story, **fields), stories=STORIES)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("pinned", ["", f"@sha256:{'a' * 64}"])
+def test_each_digest_that_a_pod_runs_is_the_readers_or_said_to_be_of_a_stand_in(
+    name: str, pinned: str
+) -> None:
+    manifest = MANIFEST.replace("shop/web:2.4", f"shop/web:2.4{pinned}")
+    rollout = run(Inputs(manifest=manifest, story=name), stories=STORIES).rollout
+    assert rollout is not None
+    ticks = (tick for world in rollout.worlds for tick in world.ticks)
+    images = {image for tick in ticks for pod in tick.pods for image in pod.images.values()}
+    own = {pinned.removeprefix("@")} if pinned else set()
+    assert images <= own | {each.digest for each in rollout.stand_ins}
+    assert {each.digest for each in rollout.stand_ins} == images - own
+
+
 def problems(results: Results) -> list[tuple[str, str, int]]:
     return [
         (s.field, s.problem.rule, s.problem.line)

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from playground.registry.lab import build, decode, encode, push
+from playground.artifacts.small_image import build
+from playground.registry.lab import decode, encode, push
 from playground.web.lab import START
 
 

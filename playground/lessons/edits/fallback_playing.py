@@ -11,6 +11,7 @@ from playground.lessons.edits.fallback import Done, Fallback
 from playground.lessons.edits.moments import Moment, Premise, Timeline, run_moments
 from playground.lessons.edits.revisions import Revisions, with_revisions
 from playground.lessons.edits.stored import stored_object
+from playground.lessons.stand_in import StandIn, stand_in
 from playground.lessons.story_content import image_digest, image_version
 from playground.manifest import KubernetesObject
 from playground.rollout.faults import Fault
@@ -32,11 +33,13 @@ class Switches:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """`needed`: how many pods the load needs, from the first moment on."""
+    """`needed`: how many pods the load needs, from the first moment on; `stand_ins`: what may run
+    in place of the image's versions."""
 
     timeline: Timeline
     labels: dict[int, str]
     needed: int | None
+    stand_ins: tuple[StandIn, ...]
 
 
 @dataclass(slots=True)
@@ -98,7 +101,8 @@ def play(
     premise = Premise(workload, begin, fallback.worlds, _tags(fallback, image), faults)
     timeline = run_moments(premise, moments)
     labels = dict(zip(timeline.ticks, (moment.label for moment in moments), strict=True))
-    return Played(timeline, labels, needed)
+    in_place = tuple(stand_in(image, version) for version in _versions(fallback) if image)
+    return Played(timeline, labels, needed, in_place)
 
 
 def _do(world: _World, deed: Done | None, image: str) -> tuple[str, Cluster] | None:
@@ -199,6 +203,11 @@ def _first_image(manifest: Sequence[Object], workload: Key) -> str:
 def _tags(fallback: Fallback, image: str) -> dict[str, str]:
     if not image or "@" in image:
         return {}
+    return {image_version(image, n): image_digest(image, n) for n in _versions(fallback)}
+
+
+def _versions(fallback: Fallback) -> list[int]:
+    """The versions of the image that the fallback speaks of."""
     versions = {1, fallback.broken or 1}
     versions |= {
         deed.image
@@ -206,7 +215,7 @@ def _tags(fallback: Fallback, image: str) -> dict[str, str]:
         for deed in (moment.quick, moment.stored)
         if deed is not None and deed.image is not None
     }
-    return {image_version(image, n): image_digest(image, n) for n in sorted(versions)}
+    return sorted(versions)
 
 
 def _share(percent: int, whole: int) -> int:

@@ -80,4 +80,5 @@ def _fallback(
         ledger=fallback_ledger(played),
         labels=played.labels,
         about=fallback.about,
+        stand_ins=played.stand_ins,
     )

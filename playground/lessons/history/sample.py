@@ -7,12 +7,12 @@ edit a `change`, a JSON Patch of what was applied last. All but deploys are done
 workload.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from playground.artifacts.small_image import index_digest
 from playground.cluster.json_patch import apply_json_patch
 from playground.cluster.outcome import Refused
 from playground.lessons.edits.deeds import World, key_named
@@ -24,12 +24,10 @@ from playground.lessons.history.workloads import workloads
 from playground.lessons.sample import SampleError
 from playground.manifest import DEFAULT
 
-Lab = Callable[[str], str]
-"""From the content of an image to the digest that the lab registry gives it."""
 YOU = "you@example.dev"
 
 
-def load_history(folder: Path, lab: Lab | None) -> HistoryInputs | None:
+def load_history(folder: Path) -> HistoryInputs | None:
     """The inputs that the folder describes; None if it has no `history.yaml`. Raises SampleError.
 
     The acts are done one after the other here, because an edit begins with what there is then.
@@ -37,12 +35,11 @@ def load_history(folder: Path, lab: Lab | None) -> HistoryInputs | None:
     path = folder / "history.yaml"
     if not path.exists():
         return None
-    if lab is None:
-        raise SampleError(f"{path.name}: there is no lab registry here")
     try:
         told = yaml.safe_load(path.read_text("utf-8"))
         pushed = tuple(
-            Pushed(each["tag"], each["content"], lab(each["content"])) for each in told["pushes"]
+            Pushed(each["tag"], each["content"], index_digest(each["content"]))
+            for each in told["pushes"]
         )
         images = [f"{told['image']}@{each.digest}" for each in pushed]
         deeds: list[Deed] = []

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from playground.artifacts.small_image import Blob, Image, build
+
 from .code import Push, decode
-from .image import Blob, Image, build
 
 FIRST, LAST = "lab/", "/web"
 

@@ -7,14 +7,13 @@ from playground.lessons.history.record import Record
 from playground.lessons.history.results import HistoryInputs, HistoryResults, Question
 from playground.lessons.history.sample import load_history
 from playground.lessons.history.sandbox import begin, opening, run
-from playground.registry.lab import index_digest
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
 SAMPLE = CONTENT / "samples/audit"
 
 
 def sample() -> HistoryInputs:
-    inputs = load_history(SAMPLE, index_digest)
+    inputs = load_history(SAMPLE)
     assert inputs is not None
     return inputs
 

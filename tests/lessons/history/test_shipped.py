@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from playground.artifacts.small_image import index_digest
 from playground.lessons.history.results import Pushed
-from playground.registry.lab import index_digest
 from tests.lessons.history.opened import FIRST, INPUTS, OPENED, SECOND, then
 
 THIRD = Pushed("2.4", "the checkout of tomorrow", index_digest("the checkout of tomorrow"))

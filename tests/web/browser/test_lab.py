@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground.registry.lab import build
+from playground.artifacts.small_image import build
 from playground.web.lab import START
 
 pytestmark = pytest.mark.browser

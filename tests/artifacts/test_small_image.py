@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.registry.lab import build, encode, name_of, open_repository, push
+from playground.artifacts.small_image import build
+from playground.registry.lab import encode, name_of, open_repository, push
 
 CONTENT = "grüezi"
 
@@ -82,7 +83,7 @@ def test_its_program_says_which_processor_it_is_for(architecture, machine):
 
 
 def test_the_same_content_has_the_same_digest_in_another_process():
-    told = "from playground.registry.lab import build; print(build('x').index.digest)"
+    told = "from playground.artifacts.small_image import build; print(build('x').index.digest)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=30)
     assert done.stdout.strip() == build("x").index.digest
     assert build("y").index.digest != build("x").index.digest

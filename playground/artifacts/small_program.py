@@ -1,7 +1,7 @@
-"""The program in a lab image: it prints the image's content and ends.
+"""The program in a small image: it prints the image's content and ends.
 
 Two dozen instructions in an ELF file without sections or libraries, for Linux on each platform
-that the lab builds for. Its bytes depend on the content alone.
+that small images are built for. Its bytes depend on the content alone.
 Sources: System V ABI (`e_ident` … `e_shstrndx`, `p_type` … `p_align`); Linux's system calls
 `write` and `exit`, by their numbers on x86-64 and on arm64.
 """

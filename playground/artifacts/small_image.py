@@ -1,4 +1,5 @@
-"""A lab image: layer, config and manifest for each architecture, and the index over them.
+"""A small image, made of a line of content: layer, config and manifest for each architecture, and
+the index over them.
 
 Its bytes, and so its digests, depend on the content alone: no time, no chance, no compressor.
 Sources: OCI Image Specification 1.1 (`manifest.md`, `image-index.md`, `config.md`, `layer.md`);
@@ -14,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .program import ARCHITECTURES, program
+from playground.artifacts.small_program import ARCHITECTURES, program
 
 INDEX = "application/vnd.oci.image.index.v1+json"
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
