@@ -7,8 +7,7 @@ Source: clouddriver, ``KubernetesManifestAnnotater.java`` and
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 PREFIX = "moniker.spinnaker.io/"
 APPLICATION, CLUSTER = PREFIX + "application", PREFIX + "cluster"
@@ -22,8 +21,7 @@ _SYSTEM_PUSH = re.compile(r"(.*)-v([0-9]{3})")
 _CLUSTER = re.compile(rf"({_WORD}+)(?:-{_WORD}*(?:-{_HYPHENATED}*)?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Moniker:
+class Moniker(NamedTuple):
     """None stands for what is not known."""
 
     app: str | None = None

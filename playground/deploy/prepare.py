@@ -4,7 +4,7 @@ Source: clouddriver, ``op/manifest/KubernetesDeployManifestOperation.java``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from playground.artifacts.artifact import Artifact
@@ -130,8 +130,7 @@ def prepare(
     versions = _version(prepared, request, live)
 
     number = prepared.choice.number if prepared.choice else None
-    moniker = replace(
-        request.moniker,
+    moniker = request.moniker._replace(
         cluster=request.moniker.cluster or prepared.full_name,
         sequence=request.moniker.sequence if number is None else number,
     )

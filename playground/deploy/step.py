@@ -1,7 +1,7 @@
 """The answer of a step: Changes, and Findings about what it left as written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from playground.manifest import MISSING, Change, KubernetesObject, Severity
@@ -105,8 +105,8 @@ def together(steps: Iterable[Step]) -> Step:
 
 def changed(item: KubernetesObject, changes: Iterable[Change]) -> KubernetesObject:
     """The object with Changes of it made."""
-    own = [replace(change, pointer=change.pointer[len(item.pointer) :]) for change in changes]
-    return replace(item, value=apply_changes(item.value, own)) if own else item
+    own = [change._replace(pointer=change.pointer[len(item.pointer) :]) for change in changes]
+    return item.with_value(apply_changes(item.value, own)) if own else item
 
 
 def metadata_paths(item: KubernetesObject) -> list[Tokens]:

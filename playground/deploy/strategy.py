@@ -5,8 +5,7 @@ Source: clouddriver, ``description/manifest/KubernetesManifestStrategy.java``.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from playground.manifest import KubernetesObject, Severity
 
@@ -37,8 +36,7 @@ _KNOWN = (
 _INTEGER = re.compile(r"-?[0-9]{1,10}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Strategy:
+class Strategy(NamedTuple):
     """`versioned` and `max_version_history` are None where the annotation does not say."""
 
     deploy: DeployStrategy = "apply"

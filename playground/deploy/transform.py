@@ -1,8 +1,7 @@
 """Transform a manifest: read, pin, version, rewire, and write the Changes into the text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from playground.artifacts.artifact import Artifact
 from playground.manifest import (
@@ -28,8 +27,7 @@ from .version import Named, Naming, version_names, without_objects
 Places = Literal["complete", "faithful"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to transform.
 
     artifacts: what the trigger supplies. naming: of versions, by Spinnaker's number or kustomize's
@@ -45,8 +43,7 @@ class Options:
     existing: Sequence[dict[str, Any]] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Transformation:
+class Transformation(NamedTuple):
     """What a transform answers with.
 
     `changes` are those that were written into `text`; `edits` say where, in offsets of the

@@ -1,8 +1,7 @@
 """Version ConfigMaps and Secrets: give every content a name of its own."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from playground.artifacts.artifact import Artifact
 from playground.artifacts.content_hash import content_hash, split_hash_suffix
@@ -30,8 +29,7 @@ RULE = "version-name"
 _TYPES = {"ConfigMap": "kubernetes/configMap", "Secret": "kubernetes/secret"}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A ConfigMap or Secret of the input and the name that it gets.
 
     `base` is the name without version; `name` equals the present one if nothing is to be done.

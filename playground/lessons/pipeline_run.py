@@ -74,7 +74,7 @@ def play(
     texts: list[StageText] = []
     left = min(limits.steps, MOST_STEPS - manifest.steps)
     for number, stage in enumerate(inputs.stages, 1):
-        budget = replace(limits, steps=max(left, 1))
+        budget = limits._replace(steps=max(left, 1))
         reading = manifest if number == 1 else read(stage.manifest, budget)
         required, faults, steps = read_artifacts(stage.required, budget)
         left -= steps + (reading.steps if number > 1 else 0)

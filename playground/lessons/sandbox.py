@@ -60,17 +60,17 @@ def run(
     supply = read_trigger(inputs.artifacts, inputs.trigger, limits)
     artifacts = supply.artifacts
     shown = [*known, *_shown("artifacts", supply.problems)]
-    limits = replace(limits, steps=limits.steps - supply.steps)
+    limits = limits._replace(steps=limits.steps - supply.steps)
     before, problems, steps = read_artifacts(inputs.artifacts_before, limits)
     shown += _shown("artifacts_before", problems)
-    limits = replace(limits, steps=limits.steps - steps)
+    limits = limits._replace(steps=limits.steps - steps)
     base = _options(inputs, before)
     running = transform(inputs.running, base, limits) if inputs.running.strip() else None
     if running:
-        limits = replace(limits, steps=limits.steps - running.reading.steps)
+        limits = limits._replace(steps=limits.steps - running.reading.steps)
         shown += _shown("running", masked_problems(running.reading, _grave(running)))
     existing = [as_applied(value) for value in running.objects] if running else []
-    options = replace(_options(inputs, artifacts), existing=existing)
+    options = _options(inputs, artifacts)._replace(existing=existing)
     deployed = transform(inputs.manifest, options, limits)
     found = masked_problems(deployed.reading, problems_of(deployed))
     shown = _shown("manifest", found) + shown
@@ -84,7 +84,7 @@ def run(
     if inputs.pipeline is not None:
         stages = inputs.pipeline.reshaped()
         new_stages = stages is not inputs.pipeline
-        limits = replace(limits, steps=max(limits.steps - deployed.reading.steps, 1))
+        limits = limits._replace(steps=max(limits.steps - deployed.reading.steps, 1))
         runs = (running.reading if running else None, before)
         played = play(stages, supply, deployed.reading, runs, limits)
         pipeline = pipeline_view(stages, played)

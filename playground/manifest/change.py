@@ -1,8 +1,7 @@
 """A Change: the one thing that every step of a deploy answers with."""
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list of Json, dict from str to Json."""
@@ -17,8 +16,7 @@ class Missing(Enum):
 MISSING: Final = Missing.MISSING
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One value of one document replaced by another.
 
     `pointer` is a JSON Pointer (RFC 6901) from the document's root. `before` MISSING means that

@@ -10,7 +10,6 @@ from .pointer import format_pointer
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True)
 class KubernetesObject:
     """One object as kubectl would send it: a document, or an item of one that is a List.
 
@@ -19,9 +18,12 @@ class KubernetesObject:
     Many steps and checks ask an object for the same, so it keeps what it was asked for.
     """
 
-    document: int
-    pointer: str
-    value: dict[str, Any]
+    def __init__(self, document: int, pointer: str, value: dict[str, Any]) -> None:
+        self.document, self.pointer, self.value = document, pointer, value
+
+    def with_value(self, value: dict[str, Any]) -> "KubernetesObject":
+        """The object at the same place, had it that value."""
+        return KubernetesObject(self.document, self.pointer, value)
 
     @cached_property
     def api_version(self) -> str:

@@ -1,14 +1,13 @@
 """An Edit: one stretch of text that is written anew."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class CannotSplice(Exception):
     """A Change that cannot be written into the text: the message completes "left as written: "."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """`text` instead of what stands from `start` up to `end` (offsets in characters)."""
 
     start: int

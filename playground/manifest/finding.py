@@ -1,7 +1,7 @@
 """Findings: Problems that know their document and pointer, before their place is looked up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .pointer import parse_pointer
 from .problem import Problem, Severity
@@ -10,8 +10,7 @@ from .reading import Reading
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a step or a check has to say about one value: `pointer` leads from the document's root.
 
     The fields are those of `Problem`, which adds line and column.

@@ -1,10 +1,9 @@
 """How much of a manifest is worked on; what is beyond becomes a Problem."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Upper bounds on one input.
 
     characters: of the whole text. documents: that are read; later ones stay as written.

@@ -1,7 +1,7 @@
 """A Problem: one fault in what the reader gave us, where it stands, and what to do about it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -12,8 +12,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A fault, as a value: it is collected and shown, never raised.
 
     `line` and `column` are 1-based and count characters of the whole input; `help` is one

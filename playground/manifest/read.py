@@ -8,7 +8,6 @@ document that can be read is.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 from .document import Document
@@ -173,7 +172,7 @@ class _Reader:
             node = parse(
                 source,
                 json=json,
-                limits=limits if self.left == limits.steps else replace(limits, steps=self.left),
+                limits=limits if self.left == limits.steps else limits._replace(steps=self.left),
                 spend=self.spend,
                 notice=lambda rule, key: notices.setdefault((rule, start_of(key)), key),
             )

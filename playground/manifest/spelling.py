@@ -2,8 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .scalars import resolve_plain
 
@@ -17,8 +16,7 @@ _NEVER_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}?]|: |:\Z")
 _NEEDS_ESCAPES = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where a value is written: inside flow brackets, in JSON, which line end the text uses."""
 
     flow: bool

@@ -7,8 +7,7 @@ edit that would not say what its Change says becomes a Problem, never a wrong ma
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .apply import apply_changes, same
 from .change import Change
@@ -28,8 +27,7 @@ CANNOT_SPLICE = "cannot-splice"
 """The rule of the Problems of Changes that cannot be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spliced:
+class Spliced(NamedTuple):
     """The text with the Changes in it.
 
     `edits` are in the order of the text, their offsets those of the text before; `changes` are

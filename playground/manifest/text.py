@@ -3,7 +3,7 @@
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -25,8 +25,7 @@ def decode(source: bytes) -> str:
     return source.decode("utf-8", "replace")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the text: offsets in characters, `end` excluded; line and column of `start`."""
 
     start: int

@@ -7,8 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from playground.outbound.connection import Clock, Closed, Connection, Lookup, Raw, addresses
 from playground.outbound.fault import OutboundFault, Why
@@ -24,8 +23,7 @@ _REDIRECT = (301, 302, 303, 307, 308)
 _SECRET = ("authorization", "cookie")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """`url` is the one that answered in the end; header names are lower-case."""
 
     url: str

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.outbound.addresses import is_loopback
 
@@ -13,8 +13,7 @@ _EXEMPT = re.compile(rf"(?:(https?)://)?({_HOST}|\[[0-9a-f:.]+\]):(\d{{1,5}})")
 _MOST_PORT = 65_535
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(NamedTuple):
     """One host at one port that is spoken to whatever its address, and perhaps in plain HTTP."""
 
     host: str
@@ -35,8 +34,7 @@ class Exemption:
         return cls(host, int(match[3]), match[1] or ("http" if is_loopback(host) else "https"))
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """`hosts` may be asked, in HTTPS and at public addresses only; `exempt` are beside the rules.
 
     A host is ``name``, ``*.name`` for every name below it, or either with ``:port``; without one

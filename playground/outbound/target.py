@@ -1,7 +1,7 @@
 """Where a request goes: a URL, taken apart and held against the rules."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from playground.outbound.fault import OutboundFault, Why
@@ -16,8 +16,7 @@ ADVICE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A URL's parts: `host` without brackets, `path` with the query."""
 
     scheme: str

@@ -1,14 +1,13 @@
 """Why an image has no digest now."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 RULE = "unresolved-image"
 WRONG_DIGEST = "wrong-digest"
 UNKNOWN_DIGEST = "unknown-digest"
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """The `rule` of a Problem, a clause (no capital, no period), a sentence of help.
 
     With `lasts`, the whole registry answers like this for a while, so asking on is in vain.

@@ -5,7 +5,7 @@ It is YAML for people to read; what is wrong in it is a Problem, and the rest of
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.artifacts.artifact import Artifact
 from playground.artifacts.image_reference import ImageReference, digest_fault, parse_image
@@ -28,8 +28,7 @@ _FIELDS = (*_TEXTS, "platforms")
 _MOST_TEXT = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(NamedTuple):
     """The entries of a lock file that are right, and the Problems of the others."""
 
     entries: tuple[Locked, ...] = ()

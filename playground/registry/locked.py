@@ -1,13 +1,12 @@
 """One entry of a lock file."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.registry.key import Key
 from playground.registry.manifests import Manifest, Platform
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
+class Locked(NamedTuple):
     """One entry: the tag of `image` (a full name) meant `digest` from `resolved` on.
 
     resolved: a time in UTC, as ``2026-11-23T09:30:00Z``: when that digest was first seen.

@@ -6,8 +6,7 @@ answered CVE-2021-41190.
 """
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.artifacts.image_reference import digest_fault
 from playground.registry.fault import RULE, WRONG_DIGEST, Unresolved, UnresolvedError
@@ -28,16 +27,14 @@ _MOST_NAME = 100
 _THEIRS = "Only the registry can put this right; the image stays as written."
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(NamedTuple):
     """The manifest of an index for one platform: `name` is ``os/architecture[/variant]``."""
 
     name: str
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What a digest stands for: an index with `platforms`, or the manifest of one platform."""
 
     digest: str

@@ -1,8 +1,8 @@
 """Refresh a lock: what registries say now and what was locked become the next lock, and moves."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from playground.artifacts.image_reference import ImageReference
 from playground.registry.key import Key
@@ -24,8 +24,7 @@ class Fate(StrEnum):
     """No manifest names it any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One entry of a refresh; `before` is None for a new one, `after` for one that is dropped."""
 
     fate: Fate

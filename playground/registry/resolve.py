@@ -3,8 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from playground.artifacts.image_reference import ImageReference
 from playground.registry.fault import RULE, Unresolved, UnresolvedError
@@ -17,8 +16,7 @@ PER_REGISTRY: Final = 4
 """Requests at one time to one registry: a slow one leaves threads for the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a key: the manifest that a tag means, or `fault`.
 
     Of a key with a digest both are None if the registry has it.

@@ -7,7 +7,7 @@ the stream that it gets back is the joined one.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.manifest import Edit, Problem, Severity
 from playground.manifest.text import Lines, decode
@@ -16,8 +16,7 @@ _SEPARATOR = "---\n"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One file: its name, its text, and the offset and 1-based line of the whole it begins at."""
 
     name: str
@@ -26,8 +25,7 @@ class File:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """All files of one call, at least one, and the `text` that they are together."""
 
     text: str

@@ -8,7 +8,6 @@ values of Changes (so also those of patches), the words of Problems, and the lin
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from playground.manifest import MISSING, Change, Edit, Problem, Reading
@@ -75,7 +74,7 @@ def _masked_change(value: Any, change: Change) -> Change:
         after = _masked_below(after, tokens[depth:])
     if before is change.before and after is change.after:
         return change
-    return replace(change, before=before, after=after)
+    return change._replace(before=before, after=after)
 
 
 def _secrets_on_the_way(value: Any, tokens: tuple[str, ...]) -> Iterator[int]:
@@ -144,7 +143,7 @@ def masked_problems(reading: Reading, problems: Iterable[Problem]) -> tuple[Prob
                 texts = _held_texts(document.value)
                 quoting[document.index] = _any_of(texts, said[document.index])
     return tuple(
-        replace(problem, message=quoting[problem.document].sub(MASK, problem.message))
+        problem._replace(message=quoting[problem.document].sub(MASK, problem.message))
         if problem.document in quoting
         else problem
         for problem in problems

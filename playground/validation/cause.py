@@ -5,14 +5,12 @@ Source: apimachinery `pkg/util/validation/field/errors.go`.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .field_path import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """`reason`, `field` and `message` as in the `causes` of the server's Status.
 
     `pointer`: the JSON Pointer of the value in question, or of where it is missing.

@@ -4,7 +4,7 @@ Of the other kinds in the schema only types and field names are known: see `deco
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import formats
 from .cause import Causes
@@ -25,8 +25,7 @@ from .stateful_set import stateful_set_causes, stateful_set_update_causes
 from .verdict import Warned
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """`resource`: the plural in paths. `update` is None where changes are not modelled."""
 
     group: str
@@ -146,8 +145,7 @@ KINDS = {
 """By `apiVersion kind`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Modelled:
+class Modelled(NamedTuple):
     """Names of kinds: whose creation is validated, whose changes are, and of which only the
     types and names of fields are known."""
 

@@ -6,13 +6,12 @@ strings to T. `scripts/make_api_schema.py` writes the file from Kubernetes' Open
 """
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import SourceFileLoader
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """`kinds`: `apps/v1 Deployment` → its struct. `types`: struct → field → type."""
 
     kinds: dict[str, str]

@@ -1,20 +1,18 @@
 """Verdicts: what the API server answers to a create or an update."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .cause import Cause, go_quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(NamedTuple):
     """An accepted oddity: the server's sentence, and the JSON Pointer of what it is about."""
 
     message: str
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`code` is the HTTP status; `reason` and `message` are those of the server's Status.
 
     Refused with 422 Invalid there are `causes`, all mistakes at once. Refused with 400 there are
@@ -35,7 +33,7 @@ class Verdict:
         return tuple(sorted({cause.field for cause in self.causes}))
 
     def with_warnings(self, warnings: tuple[Warned, ...]) -> "Verdict":
-        return replace(self, warnings=(*self.warnings, *warnings))
+        return self._replace(warnings=(*self.warnings, *warnings))
 
 
 def bad_request(message: str, causes: tuple[Cause, ...] = ()) -> Verdict:

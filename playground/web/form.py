@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -29,7 +28,7 @@ from playground.web.sandbox_events import read_audit_inputs
 FORM_BYTES: Final = 8 * 1024 * 1024
 """Bodies up to this size are answered with the text echoed back; larger ones get a 413 page."""
 
-LIMITS: Final = replace(DEFAULT, documents=2_000, problems=200, steps=200_000)
+LIMITS: Final = DEFAULT._replace(documents=2_000, problems=200, steps=200_000)
 """What one request may ask of the engine: some seconds of work at the very most. What lies beyond
 is a Problem; the command line has no such bounds."""
 

@@ -31,7 +31,7 @@ from playground.web.htmx import render
 from playground.web.metrics import worked_on
 from playground.web.proxies import client_network
 
-LIMITS: Final = replace(FORM_LIMITS, documents=500, steps=40_000)
+LIMITS: Final = FORM_LIMITS._replace(documents=500, steps=40_000)
 """Smaller than for other pages: this one is not answered in a worker, as it waits for others."""
 
 OWN_FIELDS: Final = (

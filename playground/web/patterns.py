@@ -255,7 +255,7 @@ def _asked() -> Asked:
         locked.key: Outcome(Manifest(after.index.digest, OCI_INDEX, platforms)),
         locked.key._replace(tag="3"): Outcome(fault=missing),
     }
-    lock = read_lock(write_lock([locked, replace(locked, tag="2.3")]) + "- {}\n")
+    lock = read_lock(write_lock([locked, locked._replace(tag="2.3")]) + "- {}\n")
     return tell(TAGGED, named_in(TAGGED)[0], outcomes, lock, LOCKED_AT)
 
 

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,7 +102,7 @@ def changes_for(draw: Any, reading: Reading) -> list[Change]:
                     for c in spread.values()
                     if c.document == change.document
                 ):
-                    spread[change.document, pointer] = replace(change, pointer=pointer)
+                    spread[change.document, pointer] = change._replace(pointer=pointer)
     return list(spread.values())
 
 

@@ -85,7 +85,7 @@ def stored_object(item: KubernetesObject, cluster: Cluster) -> Stored:
     value = item.value
     live = cluster.find(key)
     if asked.use_source_capacity and live is not None:
-        there = replace(item, value={**item.value, "metadata": {**live["metadata"]}})
+        there = item.with_value({**item.value, "metadata": {**live["metadata"]}})
         step = keep_capacity(there, [live], None)
         value = {**changed(there, step.changes).value, "metadata": item.value["metadata"]}
         value = item.value if value == item.value else value

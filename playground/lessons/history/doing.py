@@ -1,7 +1,7 @@
 """What has been done until now, and the one act that the form asks for now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from playground.deploy.required import ARTIFACT_SHAPE
 from playground.lessons.edits.acts import PATCHES
@@ -108,6 +108,6 @@ def _problems(deed: Deed) -> list[ShownProblem]:
         told.append(Problem(Severity.ERROR, RULE, message, "Nothing was changed by that.", 1, 1))
     objects = deed.before.cluster.objects
     return [
-        shown_problem(field, replace(each, message=without_held(each.message, objects)))
+        shown_problem(field, each._replace(message=without_held(each.message, objects)))
         for each in told
     ]
