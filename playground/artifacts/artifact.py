@@ -1,7 +1,8 @@
 """An Artifact: one thing that a pipeline hands to a deploy, in Spinnaker's shape."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 _TEXTS = (
     "type",
@@ -15,8 +16,7 @@ _TEXTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A versioned thing that a manifest may name, such as an image or a ConfigMap.
 
     The fields, and their spelling, are those of Spinnaker's JSON (kork's ``Artifact``): `type`
@@ -31,10 +31,14 @@ class Artifact:
     location: str | None = None
     reference: str | None = None
     artifactAccount: str | None = None
-    metadata: dict[str, Any] = field(default_factory=dict, hash=False)
+    metadata: Mapping[str, Any] = MappingProxyType({})
     uuid: str | None = None
     provenance: str | None = None
     customKind: bool = False
+
+    def __hash__(self) -> int:
+        # All but the metadata, which is JSON and has no hash.
+        return hash((*self[:6], *self[7:]))
 
     @classmethod
     def from_json(cls, value: Any) -> "Artifact | str":
@@ -64,5 +68,5 @@ class Artifact:
     def to_json(self) -> dict[str, Any]:
         """The artifact as Spinnaker writes it: fields that are absent are left out."""
         written = {key: getattr(self, key) for key in _TEXTS}
-        written |= {"customKind": self.customKind, "metadata": self.metadata}
+        written |= {"customKind": self.customKind, "metadata": dict(self.metadata)}
         return {key: item for key, item in written.items() if item is not None}

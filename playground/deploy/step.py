@@ -1,7 +1,6 @@
 """The answer of a step: Changes, and Findings about what it left as written."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from playground.manifest import MISSING, Change, KubernetesObject, Severity
@@ -11,16 +10,15 @@ from playground.manifest.pointer import Tokens, format_pointer, walk
 from playground.manifest.words import kind_of
 
 
-@dataclass(slots=True)
 class Step:
     """What one step of a deploy wants: nothing is written yet.
 
     `error` is the code of what makes the whole request fail; a Finding says it in words.
     """
 
-    changes: list[Change] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    error: str | None = None
+    def __init__(self, changes: Iterable[Change] = (), findings: Iterable[Finding] = ()) -> None:
+        self.changes, self.findings = list(changes), list(findings)
+        self.error: str | None = None
 
     def change(
         self, item: KubernetesObject, tokens: Tokens, after: object, rule: str, reason: str

@@ -8,7 +8,6 @@ Source: clouddriver, ``artifact/Replacer.java`` and ``op/handler/Kubernetes*Hand
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -98,17 +97,17 @@ def _target_kind(obj: dict[str, Any]) -> Any:
 # ---- the paths of a kind as one tree, so that an object is walked once
 
 
-@dataclass(slots=True)
 class _Tree:
     """`ends`: position and artifact type of the replacers whose paths end here.
 
     `keys`, `each` (``*``) and `every` (``?``): where the others go on.
     """
 
-    ends: list[tuple[int, str]] = field(default_factory=list)
-    keys: "dict[str, _Tree]" = field(default_factory=dict)
-    each: "_Tree | None" = None
-    every: "_Tree | None" = None
+    def __init__(self) -> None:
+        self.ends: list[tuple[int, str]] = []
+        self.keys: dict[str, _Tree] = {}
+        self.each: _Tree | None = None
+        self.every: _Tree | None = None
 
 
 @cache

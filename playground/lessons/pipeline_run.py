@@ -145,7 +145,7 @@ def evaluated(reading: Reading, roots: Mapping[str, Any]) -> tuple[Reading, Step
         else document
         for document in reading.documents
     )
-    return replace(reading, documents=documents), step
+    return reading.with_documents(documents), step
 
 
 def _request(text: StageText) -> Request:

@@ -1,7 +1,6 @@
 """Documents: what one YAML document or JSON value of the input says, and where it says it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -78,7 +77,6 @@ def _string(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
     """One document of the input: its number, its text, the value that kubectl reads from it.
 
@@ -87,18 +85,16 @@ class Document:
     kubectl looks at ends. `json`: whether it was read as JSON.
     """
 
-    index: int
-    start: int
-    end: int
-    source: str
-    json: bool
-    value: Any
-    objects: tuple[KubernetesObject, ...] = field(init=False, repr=False, compare=False)
-    """The objects in it: itself, or the items of a List; none if it is no mapping."""
+    __slots__ = ("end", "index", "json", "objects", "source", "start", "value")
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self, index: int, start: int, end: int, source: str, json: bool, value: Any
+    ) -> None:
+        self.index, self.start, self.end = index, start, end
+        self.source, self.json, self.value = source, json, value
         # Every check and every step goes over the objects, so they are made once.
-        object.__setattr__(self, "objects", self._objects())
+        self.objects = self._objects()
+        """The objects in it: itself, or the items of a List; none if it is no mapping."""
 
     def _objects(self) -> tuple[KubernetesObject, ...]:
         """Whatever has `items` at the top is a List to kubectl. It can't take one apart whose
@@ -115,7 +111,7 @@ class Document:
 
     def with_value(self, value: Any) -> "Document":
         """The document as it would be read if it said `value`."""
-        return replace(self, value=value)
+        return Document(self.index, self.start, self.end, self.source, self.json, value)
 
     def _items(self, value: dict[str, Any]) -> Iterator[KubernetesObject]:
         """The items of a List, which is any object with a list `items`, whatever its kind.

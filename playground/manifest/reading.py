@@ -1,7 +1,7 @@
 """A Reading: what was read of a text, and where each value of it stands."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from copy import copy
 
 from .document import Document
 from .limits import DEFAULT, Limits
@@ -13,7 +13,6 @@ from .text import Lines, Span
 from .tree import Node, end_of, start_of
 
 
-@dataclass(slots=True)
 class Reading:
     """What was read: the text, its readable documents, the Problems of reading it.
 
@@ -21,15 +20,27 @@ class Reading:
     of `limits.steps` the reading took.
     """
 
-    text: str
-    documents: tuple[Document, ...]
-    problems: tuple[Problem, ...]
-    unreadable: tuple[int, ...]
-    limits: Limits = DEFAULT
-    steps: int = 0
-    _lines: Lines | None = field(default=None, repr=False, compare=False)
-    _trees: dict[int, Node] = field(default_factory=dict, repr=False, compare=False)
-    _tree: tuple[int, Node] | None = field(default=None, repr=False, compare=False)
+    def __init__(
+        self,
+        text: str,
+        documents: tuple[Document, ...],
+        problems: tuple[Problem, ...],
+        unreadable: tuple[int, ...],
+        limits: Limits = DEFAULT,
+        steps: int = 0,
+        lines: Lines | None = None,
+        trees: dict[int, Node] | None = None,
+    ) -> None:
+        self.text, self.documents, self.problems = text, documents, problems
+        self.unreadable, self.limits, self.steps = unreadable, limits, steps
+        self._lines, self._trees = lines, trees or {}
+        self._tree: tuple[int, Node] | None = None
+
+    def with_documents(self, documents: tuple[Document, ...]) -> "Reading":
+        """The same text as if it had been read as these documents."""
+        reading = copy(self)
+        reading.documents = documents
+        return reading
 
     @property
     def lines(self) -> Lines:

@@ -1,6 +1,5 @@
 """Reshaping a collection: the edits that give it new entries and take old ones away."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from .edit import CannotSplice, Edit
@@ -12,14 +11,13 @@ Entry = tuple[str, Any]
 """A key and a value; for a sequence the key does not count."""
 
 
-@dataclass(slots=True)
 class Reshape:
     """What a collection gains and loses; `removed` holds positions among its children."""
 
-    holder: Collection
-    is_root: bool
-    added: list[Entry] = field(default_factory=list)
-    removed: set[int] = field(default_factory=set)
+    def __init__(self, holder: Collection, is_root: bool) -> None:
+        self.holder, self.is_root = holder, is_root
+        self.added: list[Entry] = []
+        self.removed: set[int] = set()
 
 
 def reshaped(layout: Layout, change: Reshape) -> list[Edit]:

@@ -4,7 +4,6 @@ It is YAML for people to read; what is wrong in it is a Problem, and the rest of
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from playground.artifacts.artifact import Artifact
@@ -76,14 +75,14 @@ def read_lock(source: str | bytes, limits: Limits = DEFAULT) -> Lock:
     return Lock(tuple(reader.entries.values()), tuple(in_order(problems)))
 
 
-@dataclass(slots=True)
 class _Reader:
     """`room`: how many Findings there may be before it stops."""
 
-    room: int
-    document: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    entries: dict[Key, Locked] = field(default_factory=dict)
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.document = 0
+        self.findings: list[Finding] = []
+        self.entries: dict[Key, Locked] = {}
 
     def read(self, documents: Sequence[Document]) -> None:
         if len(documents) > 1:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.manifest import Limits, Severity, read
+from playground.manifest import Severity, read
 from playground.manifest.limits import DEFAULT
 
 OBJECT = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fine}\n"
@@ -160,8 +160,7 @@ def test_what_only_kubectls_older_parser_refuses_is_refused(text):
 
 
 def limits(**changes):
-    values = {name: getattr(DEFAULT, name) for name in DEFAULT.__slots__}
-    return Limits(**{**values, **changes})
+    return DEFAULT._replace(**changes)
 
 
 @pytest.mark.parametrize(
