@@ -1,6 +1,6 @@
 """A Deploy (Manifest) stage over a text: read, deployed, and written back into the text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from playground.cluster import Cluster
 from playground.manifest import Reading, in_order, splice
@@ -29,7 +29,7 @@ class DeployedText:
 def deploy_reading(reading: Reading, request: Request, cluster: Cluster) -> DeployedText:
     """Deploy the documents of a text; those of `request` are not looked at."""
     documents = {document.index: document.value for document in reading.documents}
-    deployed = deploy(replace(request, documents=documents), cluster)
+    deployed = deploy(request._replace(documents=documents), cluster)
     after, deleted = clean_up(deployed)
     spliced = splice(reading, deployed.changes, deployed.findings)
     problems = dict.fromkeys((*reading.problems, *spliced.problems))

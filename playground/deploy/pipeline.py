@@ -170,7 +170,7 @@ def _run(
             required.append(found)
     if problems:
         return StageRun(stage, "TERMINAL", saw=saw, problems=tuple(problems)), cluster
-    request = replace(stage.request, required=required, optional=saw)
+    request = stage.request._replace(required=required, optional=saw)
     deployed = deploy(request, cluster)
     if deployed.error:
         return StageRun(stage, "TERMINAL", deployed, saw), deployed.cluster

@@ -4,7 +4,6 @@ Source: clouddriver, ``op/manifest/KubernetesDeployManifestOperation.java``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from playground.artifacts.artifact import Artifact
@@ -64,7 +63,6 @@ _NAME: Tokens = ("metadata", "name")
 _BLUE_GREEN = ("redblack", "bluegreen")
 
 
-@dataclass(slots=True)
 class Prepared:
     """One object: as it was read (`item`), as it will be submitted (`ready`), and all between.
 
@@ -72,14 +70,14 @@ class Prepared:
     which one. `artifact` is what it hands on, `bound` what was bound into it.
     """
 
-    item: KubernetesObject
-    ready: KubernetesObject
-    kind: str
-    steps: dict[str, Step] = field(default_factory=dict)
-    strategy: Strategy = Strategy()
-    choice: Choice | None = None
-    artifact: Artifact | None = None
-    bound: tuple[Supplied, ...] = ()
+    def __init__(self, item: KubernetesObject, kind: str) -> None:
+        self.item = self.ready = item
+        self.kind = kind
+        self.steps: dict[str, Step] = {}
+        self.strategy = Strategy()
+        self.choice: Choice | None = None
+        self.artifact: Artifact | None = None
+        self.bound: tuple[Supplied, ...] = ()
 
     @property
     def error(self) -> str | None:
@@ -116,7 +114,7 @@ def prepare(
     `requested` are all objects of the request, in order and as they came; `live` is the cluster.
     An object that Spinnaker cannot work on is left as it is, and its error says why.
     """
-    prepared = Prepared(item, item, spelled_kind(item.value))
+    prepared = Prepared(item, spelled_kind(item.value))
     faults = unworkable(item)
     if faults.error:
         prepared.take("strategy", faults)

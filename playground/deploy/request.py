@@ -1,8 +1,7 @@
 """The request of one Deploy (Manifest) stage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from playground.artifacts.artifact import Artifact
 
@@ -13,8 +12,7 @@ from .replacers import Binding
 RolloutStrategy = Literal["none", "redblack", "bluegreen", "highlander"]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a stage sends to Clouddriver; the names are those of the stage's fields.
 
     documents: what is to be deployed, the value of each document by its number in the input.
@@ -29,7 +27,7 @@ class Request:
 
     documents: Mapping[int, Any]
     account: str = ""
-    moniker: Moniker = field(default_factory=Moniker)
+    moniker: Moniker = Moniker()
     namespace_override: str = ""
     required: Sequence[Artifact] = ()
     optional: Sequence[Supplied] = ()

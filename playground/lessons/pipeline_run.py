@@ -1,7 +1,7 @@
 """The reader's pipeline: its stages read, evaluated, and run into the Cluster of the form."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from playground.artifacts import Artifact
@@ -117,7 +117,7 @@ def _state(
     if reading is None or reading.steps > MOST_STEPS:
         return State(Cluster()), []
     text = _evaluated(first.inputs, reading, roots, ())
-    request = replace(_request(text), optional=[Supplied(each) for each in artifacts])
+    request = _request(text)._replace(optional=[Supplied(each) for each in artifacts])
     deployed = deploy(request, Cluster())
     return State(Cluster()).after(deployed.cluster, [deployed], running=True), []
 

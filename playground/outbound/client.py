@@ -9,7 +9,15 @@ import time
 from collections.abc import Iterable
 from typing import Final, NamedTuple, Self
 
-from playground.outbound.connection import Clock, Closed, Connection, Lookup, Raw, addresses
+from playground.outbound.connection import (
+    Clock,
+    Closed,
+    Connection,
+    Lookup,
+    Raw,
+    addresses,
+    look_up,
+)
 from playground.outbound.fault import OutboundFault, Why
 from playground.outbound.rules import Rules
 from playground.outbound.target import Target, read_target
@@ -49,7 +57,7 @@ class Outbound:
         self,
         rules: Rules,
         *,
-        lookup: Lookup = socket.getaddrinfo,
+        lookup: Lookup = look_up,
         clock: Clock = time.monotonic,
     ) -> None:
         self.rules = rules

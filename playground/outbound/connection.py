@@ -18,7 +18,7 @@ from playground.outbound.target import ADVICE, Target
 
 Clock = Callable[[], float]
 Lookup = Callable[..., Any]
-"""``socket.getaddrinfo``, or what stands in for it."""
+"""Takes what ``socket.getaddrinfo`` takes, and answers with the same."""
 
 Secure = Callable[[socket.socket, str], socket.socket]
 """Make TLS of a connection to the host of that name. Raises Untrusted and TimeoutError."""
@@ -42,6 +42,12 @@ class Untrusted(Exception):
 
 class Closed(Exception):
     """The other side closed a connection that was kept, before it answered anything."""
+
+
+def look_up(host: str, port: int, **more: Any) -> list[Any]:
+    """The addresses of a URL's host, which is ASCII; as text it would be encoded for IDNA first,
+    and all that for this needs would be imported."""
+    return socket.getaddrinfo(host.encode("ascii"), port, **more)
 
 
 def addresses(target: Target, rules: Rules, lookup: Lookup) -> list[tuple[Any, ...]]:
