@@ -1,7 +1,7 @@
 """What the form says about the audit log: which event to look at, and where Echo would send it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from playground.manifest import Problem
@@ -47,6 +47,15 @@ class EchoInputs:
     password: str = field(default="", repr=False)
     header: str = field(default="", repr=False)
     down: bool = False
+
+    def changed(self) -> tuple[tuple[str, str], ...]:
+        """The form's fields of what is not as the page sets it, each with its value."""
+        values = [(each.name, getattr(self, each.name), each.default) for each in fields(self)]
+        return tuple(
+            (setting_field(name), {True: "on", False: ""}.get(value, value))
+            for name, value, default in values
+            if value != default
+        )
 
 
 @dataclass(frozen=True, slots=True)

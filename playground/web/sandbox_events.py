@@ -91,10 +91,11 @@ def read_audit_inputs(form: MultiDict[str, str], text: Callable[[str], str]) -> 
     )
     # The button that was pressed comes after the field that keeps what it said before.
     chosen = form.getlist("opened")
-    asks = request.endpoint == "pages.event" or any(
-        name in ("action", "act") or name.startswith("echo_") for name in form
-    )
-    event = chosen[-1][: 2 * LONGEST_NUMBER] if chosen else TELLS_MOST if asks else ""
+    event = chosen[-1][: 2 * LONGEST_NUMBER] if chosen else ""
+    asks = request.endpoint == "pages.event" or "action" in form or "act" in form
+    sets = not chosen and any(name.startswith("echo_") for name in form)
+    if not event and (asks or sets):
+        event = TELLS_MOST
     return AuditInputs(
         key,
         log=text("log"),

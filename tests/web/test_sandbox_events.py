@@ -46,7 +46,7 @@ def field(text: str, name: str) -> str:
     found = re.search(
         rf'<(?:input|textarea)[^>]* name="{name}"[^>]*?(?: value="([^"]*)"|>\n([^<]*))', text
     )
-    return html.unescape(found[1] or found[2]) if found else ""
+    return html.unescape(found[1] or found[2] or "") if found else ""
 
 
 def body_of(client: FlaskClient, page: str = PAGES[0], **form: str) -> str:
@@ -76,6 +76,23 @@ def test_a_page_shows_its_events_when_asked_and_folds_them_again(client: FlaskCl
     assert shown.count('name="opened" value="next.') > 10
     for form in ({"manifest": SECRET}, {"manifest": SECRET, "opened": ["next.1", ""]}):
         assert "outputs.manifests" not in section(client.post(page, data=form).text)
+
+
+@pytest.mark.parametrize("page", ["/practices/versioning", "/practices/edits"])
+def test_folded_events_remember_the_endpoint(client: FlaskClient, page: str) -> None:
+    told = {"echo_url": "https://audit.example.dev/in", "echo_password": "kept", "echo_wrap": "on"}
+    form = {"manifest": SECRET, "opened": ["most", ""], **told}
+    folded = section(client.post(page, data=form).text)
+    assert "Show the events" in folded
+    again = {name: field(folded, name) for name in ("opened", *told)}
+    assert again == {"opened": "", **told}
+    assert folded.count('name="echo_') == len(told)  # what is as the page sets it need not travel
+    still = section(client.post(page, data={"manifest": SECRET, **again}).text)
+    assert "Show the events" in still
+    shown = {"manifest": SECRET, **again, "opened": ["", "most"]}
+    assert "POST /in HTTP/1.1" in section(client.post(page, data=shown).text)
+    act = {"act": "deploy:apply"} if page.endswith("edits") else {"action": "deploy"}
+    assert "POST /in HTTP/1.1" in section(client.post(page, data={**shown, **again, **act}).text)
 
 
 def test_what_is_done_shows_its_events(client: FlaskClient) -> None:

@@ -24,6 +24,11 @@ WAYS = {
 }
 """How far a forger goes, by the value of the form."""
 COMMAND = "python -m playground audit verify copy.jsonl"
+OTHER_HEAD = (
+    "No entry of the log on this page has that hash, whatever the copy is: the head was written "
+    "down before an act was taken back or begun again, or before this server was started anew "
+    "without a SLIPWAY_REDACTION_KEY. It then makes another key, and every hash changes."
+)
 AROUND = 60
 """Characters of the text that are shown before and after the byte."""
 _IMAGE = re.compile(r'"image":"[^"\\]*@sha256:[0-9a-f]{64}')
@@ -68,6 +73,7 @@ def forged(entries: Sequence[Entry], inputs: HistoryInputs) -> Forged:
         holds=verdict.fault is None,
         number=verdict.number or 0,
         without_head="" if head else WITHOUT_HEAD,
+        other_head=OTHER_HEAD if head and all(head != each.hash for each in entries) else "",
         head=entries[-1].hash,
         command=f"{COMMAND} --head {head}" if head else COMMAND,
         lines=lines,

@@ -192,7 +192,8 @@ class Forged:
 
     `before`, `byte` and `after` are the text of the entry around the byte, `now` what stands
     there in the copy. `lines` is the copy as it is downloaded, `head` the hash of the log's last
-    entry. `holds`: `verify` finds nothing.
+    entry. `holds`: `verify` finds nothing. `other_head` says why the head that was kept elsewhere
+    may be of another log than this one, "" if it is of this one.
     """
 
     entry: int
@@ -207,6 +208,7 @@ class Forged:
     holds: bool
     number: int
     without_head: str
+    other_head: str
     head: str
     command: str
     lines: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from playground.audit.chain import WITHOUT_HEAD, verdict_text, verify
 from playground.audit.exported import exported, read_exported
 from playground.lessons.history.forging import WAYS
 from playground.lessons.history.results import Forged
-from playground.lessons.history.sandbox import copy_of_log
+from playground.lessons.history.sandbox import begin, copy_of_log
 from playground.manifest import DEFAULT
-from tests.lessons.history.opened import BEGUN, FIRST, OPENED, then
+from tests.lessons.history.opened import BEGUN, FIRST, INPUTS, OPENED, then
 
 HEAD = BEGUN.entries[-1].hash
 
@@ -35,7 +35,15 @@ def test_what_verify_finds(way: str, number: int) -> None:
     assert found.without_head == WITHOUT_HEAD
     found = forged(forge=way, head=HEAD)
     assert (found.number, found.holds) == (number, way == "") and found.without_head == ""
-    assert found.command.endswith(f"--head {HEAD}")
+    assert found.command.endswith(f"--head {HEAD}") and found.other_head == ""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_head_of_another_log_is_told_from_a_forged_copy(way: str) -> None:
+    restarted = begin(INPUTS, b"another key " * 3).entries[-1].hash
+    for head in (restarted, "no hash"):
+        found = forged(forge=way, head=head)
+        assert not found.holds and "SLIPWAY_REDACTION_KEY" in found.other_head
 
 
 @pytest.mark.parametrize("way", WAYS)
