@@ -5,12 +5,14 @@ event (see `orca.py`).
 
 Sources: orca, ``DeployManifestStage.java`` and the other stages of its package,
 ``GenericUpdateManifestTask.java``, ``PromoteManifestKatoOutputsTask.java`` and
-``WaitForManifestStableTask.java``.
+``WaitForManifestStableTask.java``; clouddriver, ``KubernetesDeployManifestOperation.java``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
+
+from .values import as_list, as_object
 
 Object = dict[str, Any]
 Status = Literal["SUCCEEDED", "TERMINAL", "SKIPPED", "NOT_STARTED"]
@@ -157,6 +159,7 @@ def _kato_task(stage: Stage, failed: bool) -> Object:
     task: Object = {
         "id": f"kato-{stage.ref}",
         "status": {"completed": True, "failed": failed, "retryable": False},
+        "history": [] if failed else _history(stage),
         "resultObjects": [stage.result] if stage.result and not failed else [],
     }
     if failed:
@@ -164,14 +167,34 @@ def _kato_task(stage: Stage, failed: bool) -> Object:
     return task
 
 
+def _history(stage: Stage) -> list[Object]:
+    """Of what Clouddriver's task says of a deploy: what it sent to the cluster."""
+    if stage.type != DEPLOY:
+        return []
+    account = stage.context.get("account")
+    done = "Deploy manifest task completed successfully for manifest"
+    return [
+        {"phase": "DEPLOY_KUBERNETES_MANIFEST", "status": status}
+        for _, name in _named(stage.result.get("manifestNamesByNamespace"))
+        for status in (
+            f"Submitting manifest {name} to kubernetes master...",
+            f"{done} {name} in account {account}",
+        )
+    ]
+
+
 def _stable(context: Mapping[str, Any]) -> Object:
-    names = context.get("outputs.manifestNamesByNamespace")
     stable = [
         {"manifestName": name, "location": location}
-        for location, each in (names.items() if isinstance(names, dict) else ())
-        for name in (each if isinstance(each, list) else ())
+        for location, name in _named(context.get("outputs.manifestNamesByNamespace"))
     ]
     return {"messages": [], "stableManifests": stable, "failedManifests": []}
+
+
+def _named(by_namespace: Any) -> Iterator[tuple[Any, Any]]:
+    """Namespace and name of each object in it; none if it is no such thing."""
+    for namespace, names in as_object(by_namespace).items():
+        yield from ((namespace, name) for name in as_list(names))
 
 
 def outputs_of(context: Mapping[str, Any]) -> Object:

@@ -1,6 +1,7 @@
 """What Orca emits while an execution runs, from its first event to its last.
 
-Sources: orca, ``EchoNotifyingExecutionListener.groovy`` and ``EchoNotifyingStageListener.groovy``.
+Sources: orca, ``EchoNotifyingExecutionListener.groovy``, ``EchoNotifyingStageListener.groovy`` and
+``StartExecutionHandler.kt``.
 """
 
 from collections.abc import Iterator
@@ -42,6 +43,7 @@ def events_of(execution: Execution, switches: Switches | None = None) -> list[Ev
 
 def _moments(execution: Execution) -> Iterator[Moment]:
     begun = [stage.status != "NOT_STARTED" for stage in execution.stages]
+    # An execution without a stage that could begin is TERMINAL, and was never said to start.
     if any(begun):
         yield Moment("starts")
     for position, stage in enumerate(execution.stages):

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from playground.artifacts.artifact import Artifact
 from playground.deploy.deploy import Deployed
 from playground.deploy.pipeline import StageRun
+from playground.deploy.request import Request
 from playground.deploy.required import ARTIFACT_SHAPE
 from playground.manifest import Problem, Severity
 from playground.manifest.finding import Finding
@@ -45,6 +46,7 @@ def _stage(run: StageRun, application: str) -> Stage:
     context = deploy_context(
         request.documents.values(), request.account, application, request.required
     )
+    context |= _settings(request)
     context["optionalArtifacts"] = [each.artifact.to_json() for each in run.saw]
     name = stage.name or f"Deploy {stage.ref}"
     told = Stage(stage.ref, DEPLOY, name, "NOT_STARTED", context, needs=stage.needs)
@@ -71,6 +73,25 @@ def _stage(run: StageRun, application: str) -> Stage:
     )  # it did not make what it is to produce
 
 
+def _settings(request: Request) -> Object:
+    """What the stage says of itself where that is not what a stage does anyway."""
+    settings: Object = {}
+    if request.namespace_override:
+        settings["namespaceOverride"] = request.namespace_override
+    if not request.enable_artifact_binding:
+        settings["enableArtifactBinding"] = False
+    if request.versioned is not None:
+        settings["versioned"] = request.versioned
+    if request.services or request.strategy != "none":
+        options = {
+            "enableTraffic": request.enable_traffic,
+            "services": [*request.services],
+            "strategy": request.strategy,
+        }
+        settings["trafficManagement"] = {"enabled": True, "options": options}
+    return settings
+
+
 def failed_stage(stage: Stage, task: str, *said: str) -> Stage:
     """The stage, ended by that task of its own; of what was `said` the last sentence stays."""
     number = TASKS[stage.type].index(task)
@@ -95,6 +116,11 @@ def deploy_context(
         "cloudProvider": "kubernetes",
         "source": "text",
         "moniker": {"app": application},
+        "skipExpressionEvaluation": False,
+        "trafficManagement": {
+            "enabled": False,
+            "options": {"enableTraffic": False, "services": []},
+        },
         "manifests": list(manifests),
         "requiredArtifacts": [each.to_json() for each in required],
     }

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.audit.events import Event
-from playground.audit.execution import Execution
+from playground.audit.execution import Execution, Stage
 from playground.audit.orca import events_of
+from playground.audit.values import as_list, as_object
 from playground.lessons.audit_inputs import AuditInputs, EchoInputs
 from playground.lessons.echo_request import ShownRequest, echo_request
 from playground.lessons.event_tree import RETURNED, Node, Returned, event_tree, path_text, returned
@@ -17,6 +18,8 @@ from playground.lessons.followed import Choice
 from playground.manifest import Problem
 from playground.manifest.pointer import format_pointer
 
+APPENDING = ("redblack", "bluegreen", "highlander")
+"""The rollout strategies that append stages."""
 BY_DEFAULT = ("orca:stage:complete", "orca:stage:failed", "orca:pipeline:failed")
 
 
@@ -87,6 +90,8 @@ class EventsView:
     """The section. `what` names what was done, or would be; `nothing` says why there is no event,
     `would` that it has not been done. With events but none `opened`, they are only counted.
 
+    `caveat` says which events are missing in the list because what causes them is not played.
+
     `choices` are the things that were done; `kept` of them travel in `log`, and `forgotten` made
     room. `echo` are the settings of the endpoint as they count.
     """
@@ -99,6 +104,7 @@ class EventsView:
     request: ShownRequest | None
     echo: EchoInputs
     nothing: str = ""
+    caveat: str = ""
     would: bool = False
     log: str = ""
     kept: int = 0
@@ -117,7 +123,7 @@ def events_view(
     Without an execution `nothing` says why there is none.
     """
     events = events_of(execution) if execution else []
-    if not events:
+    if not execution or not events:
         return EventsView(what, tuple(choices), (), 0, None, None, inputs.echo, nothing), ()
     if inputs.is_folded:
         return EventsView(what, tuple(choices), (), len(events), None, None, inputs.echo), ()
@@ -132,9 +138,26 @@ def events_view(
     opened = _opened(shown[chosen], events[chosen], found[chosen], request.size)
     parts = tuple(_parts(events, shown))
     view = EventsView(
-        what, tuple(choices), parts, len(events), opened, request, inputs.echo, nothing
-    )
+        what, tuple(choices), parts, len(events), opened, request, inputs.echo, nothing,
+        _caveat(execution.stages),
+    )  # fmt: skip
     return view, problems
+
+
+def _caveat(stages: Sequence[Stage]) -> str:
+    """What is missing: the stages that a rollout strategy appends, which are not played here."""
+    for stage in stages:
+        traffic = as_object(stage.context.get("trafficManagement"))
+        strategy = as_object(traffic.get("options")).get("strategy")
+        kinds = {as_object(each).get("kind") for each in as_list(stage.result.get("manifests"))}
+        appends = stage.status == "SUCCEEDED" and traffic.get("enabled") is True
+        if appends and strategy in APPENDING and "ReplicaSet" in kinds:
+            return (
+                f"With the strategy {strategy} Orca would append stages for older ReplicaSets "
+                "and emit their events, too. They are not played here, so those events are not in "
+                "the list."
+            )
+    return ""
 
 
 def _chosen(events: Sequence[Event], of: str, asked: str) -> int:

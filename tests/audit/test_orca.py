@@ -101,6 +101,51 @@ def test_the_hydrated_manifest_is_in_every_place_from_promote_outputs_on():
     assert content["execution"]["authentication"]["user"] == "dana@example.dev"
 
 
+def test_a_stage_has_the_members_of_a_real_one():
+    """Those of the recorded shape; what a stage only has if somebody set it is below."""
+    content = one(events(stage("1", CONFIG)), "orca:stage:complete", "Deploy 1")
+    assert content.keys() == {
+        "standalone", "canceled", "isSynthetic", "name", "stageId", "executionId", "startTime",
+        "endTime", "context", "execution",
+    }  # fmt: skip
+    context = content["context"]
+    assert context.keys() == {
+        "account", "cloudProvider", "source", "moniker", "skipExpressionEvaluation",
+        "trafficManagement", "manifests", "requiredArtifacts", "optionalArtifacts",
+        "kato.last.task.id", "kato.result.expected", "deploy.account.name", "kato.tasks",
+        "outputs.manifestNamesByNamespace", "outputs.boundArtifacts", "outputs.createdArtifacts",
+        "artifacts", "outputs.manifests", "messages", "stableManifests", "failedManifests",
+    }  # fmt: skip
+    options = {"enableTraffic": False, "services": []}
+    assert context["trafficManagement"] == {"enabled": False, "options": options}
+    [task] = context["kato.tasks"]
+    assert task.keys() == {"id", "status", "history", "resultObjects"}
+    assert task["history"][0] == {
+        "phase": "DEPLOY_KUBERNETES_MANIFEST",
+        "status": "Submitting manifest configMap cfg-v000 to kubernetes master...",
+    }
+    assert len(task["history"]) == 2
+
+
+def test_a_stage_tells_its_settings():
+    told = events(
+        stage(
+            "1",
+            CONFIG,
+            namespace_override="elsewhere",
+            enable_artifact_binding=False,
+            versioned=False,
+            services=["service web"],
+            strategy="highlander",
+        )
+    )
+    context = one(told, "orca:stage:starting", "Deploy 1")["context"]
+    assert context["namespaceOverride"] == "elsewhere"
+    assert (context["enableArtifactBinding"], context["versioned"]) == (False, False)
+    options = {"enableTraffic": True, "services": ["service web"], "strategy": "highlander"}
+    assert context["trafficManagement"] == {"enabled": True, "options": options}
+
+
 def test_in_pipeline_events_the_stages_are_the_only_place():
     done = run(stage("1", CONFIG))
     told = events_of(execution_of(done))

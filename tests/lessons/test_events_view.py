@@ -47,6 +47,32 @@ def test_the_next_deploy_is_told_and_not_kept():
     assert [row.number for row in rows(view)] == list(range(1, 23))
 
 
+REPLICA_SET = """apiVersion: apps/v1
+kind: ReplicaSet
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: registry.example/web}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("manifest", "strategy", "says"),
+    [
+        (REPLICA_SET, "highlander", True),
+        (REPLICA_SET, "none", False),
+        (CONFIG % 1, "redblack", False),
+    ],
+)
+def test_the_events_of_appended_stages_are_said_to_be_missing(manifest, strategy, says):
+    plan = PipelineInputs((StageInputs(strategy=strategy),))
+    view = run(Inputs(manifest=manifest, with_rollout=False, pipeline=plan, audit=NEXT)).events
+    assert view.count > 10
+    assert (f"With the strategy {strategy} Orca would append stages" in view.caveat) == says
+
+
 def test_the_stage_that_is_complete_is_open_down_to_its_manifest():
     opened = sandbox(CONFIG % 1).events.opened
     assert opened.type == "orca:stage:complete" and opened.is_hydrated
