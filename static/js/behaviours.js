@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 
 import * as ask from "./ask.js";
 import * as catchup from "./catchup.js";
+import * as compact from "./compact.js";
 import * as copy from "./copy.js";
 import * as editor from "./editor.js";
 import * as elsewhere from "./elsewhere.js";
@@ -42,6 +43,7 @@ const behaviours = [
   ["[data-sandbox]", news],
   ["[data-sandbox]", progress],
   ["[data-editor]", editor],
+  [".split .editor", compact],
   ["[data-enter]", enter],
   ["[data-editor]", indent],
   ["[data-copy]", copy],
