@@ -53,18 +53,19 @@ def find(root: Node, tokens: Tokens, found: Found | None = None) -> Place:
 
 def _mapping_step(holder: Collection, name: str) -> tuple[Node, Node, Collection] | None:
     """The entry that kubectl keeps for `name`: the last one, or one of a merge key after it."""
-    found: tuple[Node, Node, Collection] | None = None
-    for key, node in holder.pairs():
+    children = holder.children
+    for at in range(len(children) - 2, -1, -2):
+        key, node = children[at], children[at + 1]
         if isinstance(key, ScalarEvent) and key.tag is None and key.value != "<<":
             if (plain_key(key.value) if key.implicit[0] else key.value) == name:
-                found = key, node, holder
+                return key, node, holder
         elif is_merge(key):
-            for mapping in merged_mappings(node):
+            for mapping in reversed(merged_mappings(node)):
                 if name in mapping.value:
-                    found = _mapping_step(mapping, name)
+                    return _mapping_step(mapping, name)
         elif key_of(key) == name:
-            found = key, node, holder
-    return found
+            return key, node, holder
+    return None
 
 
 def _item(holder: Collection, token: str | int) -> tuple[None, Node, Collection] | None:

@@ -5,7 +5,6 @@ written is read again before it is handed out, unless it only has one plain word
 edit that would not say what its Change says becomes a Problem, never a wrong manifest.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -19,9 +18,9 @@ from .finding import Finding, beyond_limit, gravest, located
 from .parsing import parse
 from .problem import Problem, Severity
 from .reading import Reading
-from .scalars import resolve_plain
 from .sharing import unwanted_users
 from .values import value_of
+from .word_edits import word_edits
 
 CANNOT_SPLICE = "cannot-splice"
 """The rule of the Problems of Changes that cannot be written."""
@@ -99,43 +98,14 @@ def _splice_document(
     if not changes:
         return [], [], problems
     try:
-        edits = edits_for(root, document, changes, len(reading.text) - document.start)
-        if not _word_for_word(document, changes, edits):
+        edits = word_edits(root, document, changes)
+        if edits is None:
+            edits = edits_for(root, document, changes, len(reading.text) - document.start)
             _verify(reading, document, changes, edits)
     except CannotSplice as fault:
         problems += [_problem(reading, change, str(fault)) for change in changes]
         return [], [], problems
     return changes, edits, problems
-
-
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@:-]*[A-Za-z0-9]", re.ASCII)
-
-
-def _word_for_word(document: Document, changes: list[Change], edits: list[Edit]) -> bool:
-    """Whether every edit puts one plain word in the place of another.
-
-    Such a text is cut into tokens as before, so there is no need to read it again: a word stands
-    on one line, has no letter that could end or begin anything else, and is read as a string. That
-    the right words are replaced shows in their being the Changes' own.
-    """
-    if document.json or not all(_is_word(c.before) and _is_word(c.after) for c in changes):
-        return False
-    wanted = {(change.before, change.after) for change in changes}
-    source = document.source
-    return all(
-        (source[edit.start : edit.end], edit.text) in wanted
-        and source[edit.start - 1] == " "
-        and source[edit.end : edit.end + 1] in "\n ,}]"
-        for edit in edits
-    )
-
-
-def _is_word(value: object) -> bool:
-    return (
-        isinstance(value, str)
-        and _WORD.fullmatch(value) is not None
-        and resolve_plain(value) == value
-    )
 
 
 def _verify(
