@@ -1,5 +1,6 @@
 """An Edit: one stretch of text that is written anew."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -13,3 +14,14 @@ class Edit(NamedTuple):
     start: int
     end: int
     text: str
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """The text with every edit made; they are sorted and do not overlap."""
+    parts: list[str] = []
+    position = 0
+    for edit in edits:
+        parts += (text[position : edit.start], edit.text)
+        position = edit.end
+    parts.append(text[position:])
+    return "".join(parts)

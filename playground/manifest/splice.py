@@ -5,21 +5,21 @@ written is read again before it is handed out, unless it only has one plain word
 edit that would not say what its Change says becomes a Problem, never a wrong manifest.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from .apply import apply_changes, same
 from .change import Change
 from .document import Document
-from .edit import CannotSplice, Edit
+from .edit import CannotSplice, Edit, apply_edits
 from .edits import edits_for
 from .events import ParseError
 from .finding import Finding, beyond_limit, gravest, located
-from .parsing import parse
 from .problem import Problem, Severity
 from .reading import Reading
+from .rereading import reread
 from .sharing import unwanted_users
-from .values import value_of
+from .tree import Node
 from .word_edits import word_edits
 
 CANNOT_SPLICE = "cannot-splice"
@@ -72,17 +72,6 @@ def splice(
     return Spliced(apply_edits(reading.text, edits), tuple(edits), tuple(written), tuple(problems))
 
 
-def apply_edits(text: str, edits: Sequence[Edit]) -> str:
-    """The text with every edit made; they are sorted and do not overlap."""
-    parts: list[str] = []
-    position = 0
-    for edit in edits:
-        parts += (text[position : edit.start], edit.text)
-        position = edit.end
-    parts.append(text[position:])
-    return "".join(parts)
-
-
 def _splice_document(
     reading: Reading, document: Document, changes: list[Change]
 ) -> tuple[list[Change], list[Edit], list[Problem]]:
@@ -101,7 +90,7 @@ def _splice_document(
         edits = word_edits(root, document, changes)
         if edits is None:
             edits = edits_for(root, document, changes, len(reading.text) - document.start)
-            _verify(reading, document, changes, edits)
+            _verify(reading, document, root, changes, edits)
     except CannotSplice as fault:
         problems += [_problem(reading, change, str(fault)) for change in changes]
         return [], [], problems
@@ -109,15 +98,13 @@ def _splice_document(
 
 
 def _verify(
-    reading: Reading, document: Document, changes: list[Change], edits: list[Edit]
+    reading: Reading, document: Document, root: Node, changes: list[Change], edits: list[Edit]
 ) -> None:
     """Read the spliced document again: it must say what the Changes say. Or CannotSplice."""
-    text = apply_edits(document.source, edits)
     try:
-        root = parse(text, json=document.json, limits=reading.limits)
+        found = reread(document, root, edits, reading.limits)
     except ParseError as error:
         raise CannotSplice(f"the spliced text cannot be read: {error.message}") from None
-    found: Any = None if root is None else value_of(root)
     if not same(found, apply_changes(document.value, changes)):
         raise CannotSplice("the spliced text would say something else")
 

@@ -6,6 +6,7 @@ one line, has no letter that could end or begin anything else, and is read as a 
 
 import re
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from .change import Change
 from .document import Document
@@ -50,7 +51,7 @@ def _word_edit(root: Node, source: str, change: Change, found: Found) -> Edit | 
     return Edit(start, end, after) if alone and source[start:end] == before else None
 
 
-def _is_word(value: object) -> bool:
+def _is_word(value: object) -> TypeGuard[str]:
     return (
         isinstance(value, str)
         and _WORD.fullmatch(value) is not None
