@@ -37,6 +37,7 @@ def test_the_button_works_without_javascript(plain: Page) -> None:
 def test_the_other_texts_are_reached_without_javascript(plain: Page) -> None:
     plain.goto("/practices/versioning")
     expect(plain.locator("#running")).to_be_hidden()
+    expect(plain.get_by_text("indents")).to_be_hidden()  # a script would do that
     plain.get_by_text("what is running", exact=True).click()
     expect(plain.locator("#running")).to_be_visible()
     plain.get_by_role("button", name="Run", exact=True).click()
