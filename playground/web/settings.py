@@ -73,8 +73,8 @@ class Settings:
                 "SLIPWAY_ALLOWED_HOSTS names no host, so no request could be answered"
             )
         host = environ.get("SLIPWAY_HOST", HOST)
-        read_token = environ.get("SLIPWAY_AUDIT_READ_TOKEN", "")
-        write_token = environ.get("SLIPWAY_AUDIT_WRITE_TOKEN", "")
+        read_token = environ.get("SLIPWAY_AUDIT_READ_TOKEN", "").strip()
+        write_token = environ.get("SLIPWAY_AUDIT_WRITE_TOKEN", "").strip()
         if not (is_loopback(host) or (read_token and write_token)):
             raise SettingsError(
                 f"SLIPWAY_HOST is {host!r}, which others can reach, so the audit log needs "

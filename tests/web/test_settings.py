@@ -82,9 +82,11 @@ def test_workers_that_are_no_number(workers: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "slipway.example", ""])
-@pytest.mark.parametrize("given", [(), ("READ",), ("WRITE",)])
-def test_off_loopback_the_audit_log_needs_both_tokens(host: str, given: tuple[str, ...]) -> None:
-    environ = {f"SLIPWAY_AUDIT_{name}_TOKEN": "token" for name in given}
+@pytest.mark.parametrize(
+    "given", [{}, {"READ": "a"}, {"WRITE": "a"}, {"READ": " ", "WRITE": "\n"}]
+)
+def test_off_loopback_the_audit_log_needs_both_tokens(host: str, given: dict[str, str]) -> None:
+    environ = {f"SLIPWAY_AUDIT_{name}_TOKEN": token for name, token in given.items()}
     with pytest.raises(
         SettingsError, match="SLIPWAY_AUDIT_READ_TOKEN and SLIPWAY_AUDIT_WRITE_TOKEN"
     ):
