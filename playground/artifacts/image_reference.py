@@ -1,9 +1,10 @@
 """Image references: ``[domain/]path[:tag][@digest]``, read by the grammar, never by splitting.
 
 Source: the grammar of github.com/distribution/reference (which Docker, containerd and the kubelet
-use), the lengths of digests in the OCI image specification, and the limit on names in the OCI
-distribution specification. Docker's rule tells a domain from a first path component: it has a
-``.``, a ``:`` or an upper-case letter, or it is ``localhost``.
+use) and its digest algorithms (github.com/opencontainers/go-digest), and the limit on names in the
+OCI distribution specification. Docker's rule tells a domain from a first path component: it has a
+``.``, a ``:`` or an upper-case letter, or it is ``localhost``. So a host's name with an underscore
+is a domain too, though none by the grammar: containerd asks that host, and not Docker Hub.
 """
 
 import re
@@ -13,14 +14,14 @@ from typing import NamedTuple
 MAX_NAME = 255
 MAX_TAG = 128
 DIGEST_HEX = {"sha256": 64, "sha384": 96, "sha512": 128}
-"""Hex digits of the registered algorithms; other ones need at least `MIN_DIGEST_HEX`."""
-MIN_DIGEST_HEX = 32
+"""Hex digits of the algorithms that container runtimes know; with another one it is no digest."""
 
 _LABEL = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)"
 _DOMAIN = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?")
 _COMPONENT = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _TAG = re.compile(rf"[A-Za-z0-9_][A-Za-z0-9_.-]{{0,{MAX_TAG - 1}}}")
 _DIGEST = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*):([0-9a-fA-F]*)")
+_AN_ALGORITHM = " or ".join([", ".join(list(DIGEST_HEX)[:-1]), list(DIGEST_HEX)[-1]])
 _LONGEST_KEPT = 512
 _IMAGE_ID = re.compile(r"[0-9a-f]{64}")
 
@@ -49,8 +50,7 @@ class ImageReference(NamedTuple):
         """The name in full, as Docker completes it: ``redis`` is ``docker.io/library/redis``."""
         if self.domain is not None and self.domain not in _HUB_ALIASES:
             return self.name
-        library = "" if "/" in self.path else "library/"
-        return f"{_HUB}/{library}{self.path}"
+        return f"{_HUB}/{_completed(self.domain, self.path)}"
 
     def __str__(self) -> str:
         tag = "" if self.tag is None else f":{self.tag}"
@@ -94,29 +94,31 @@ def digest_fault(digest: str) -> ImageFault | None:
             "End the reference after the hex digits of the digest.",
             match.end(),
         )
-    if algorithm != algorithm.lower():  # OCI's grammar of digests, narrower than the reference's
+    if (
+        algorithm != algorithm.lower() and algorithm.lower() in DIGEST_HEX
+    ):  # OCI's grammar of digests, narrower than the reference's
         return ImageFault(
             "the algorithm of a digest is lower-case",
-            "Write sha256 in lower case.",
+            f"Write {algorithm.lower()} in lower case.",
             0,
         )
     wanted = DIGEST_HEX.get(algorithm)
-    if wanted is not None and len(hexadecimal) != wanted:
+    if wanted is None:
+        return ImageFault(
+            f"{_shown(algorithm)} is no algorithm of digests that the kubelet knows",
+            f"Copy the digest from the registry: it begins with {_AN_ALGORITHM}.",
+            0,
+        )
+    if len(hexadecimal) != wanted:
         return ImageFault(
             f"a {algorithm} digest has {wanted} hex digits, this one has {len(hexadecimal)}",
             "Copy the whole digest from the registry.",
             match.start(2),
         )
-    if wanted is not None and hexadecimal != hexadecimal.lower():
+    if hexadecimal != hexadecimal.lower():
         return ImageFault(
             f"the hex digits of a {algorithm} digest are lower-case",
             "Write the letters of the digest in lower case.",
-            match.start(2),
-        )
-    if len(hexadecimal) < MIN_DIGEST_HEX:
-        return ImageFault(
-            f"a digest has at least {MIN_DIGEST_HEX} hex digits, this one has {len(hexadecimal)}",
-            "Copy the whole digest from the registry.",
             match.start(2),
         )
     return None
@@ -153,11 +155,12 @@ def _read(text: str) -> ImageReference | ImageFault:
     end = _path_end(text, start)
     if isinstance(end, ImageFault):
         return end
-    if end > MAX_NAME:
+    length = max(end, len(_completed(domain, text[start:end])))
+    if length > MAX_NAME:
         return ImageFault(
-            f"the name has {end} characters, more than {MAX_NAME}",
+            f"the name has {length} characters, more than {MAX_NAME}",
             "Use a shorter repository name.",
-            MAX_NAME,
+            min(end, MAX_NAME),
         )
     position = end
     tag = digest = None
@@ -183,12 +186,18 @@ def _read(text: str) -> ImageReference | ImageFault:
     return ImageReference(domain, text[start:end], tag, digest)
 
 
+def _completed(domain: str | None, path: str) -> str:
+    """The path of a repository: on Docker Hub the official ones are in ``library``."""
+    if "/" in path or domain not in (None, *_HUB_ALIASES):
+        return path
+    return f"library/{path}"
+
+
 def _domain(text: str) -> str | None:
     """The domain in front of the first slash, by Docker's rule."""
-    match = _DOMAIN.match(text)
-    if match is None or not text.startswith("/", match.end()):
+    domain, slash, _ = text.partition("/")
+    if not slash or not (_DOMAIN.fullmatch(domain) or _COMPONENT.fullmatch(domain)):
         return None
-    domain = match[0]
     told = "." in domain or ":" in domain or domain == "localhost" or domain != domain.lower()
     return domain if told else None
 
