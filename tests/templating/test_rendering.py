@@ -73,7 +73,12 @@ def test_what_a_template_makes(language, template, text):
         # names
         ("jinja", "\n  {{ nope }}", ("template-undefined", 2, 6)),
         ("jinja", "\n{{ images.nope }}", ("template-undefined", 2, 11)),
-        ("jinja", "{{ nope ~ nope }}", ("template-undefined", 1, 1)),
+        ("jinja", "{{ nope ~ nope }}", ("template-undefined", 1, 4)),
+        ("jinja", "a: {{ 1 / 0 }}", ("template-error", 1, 4)),
+        ("jinja", "a:\n  {% for x in 5 %}{% endfor %}", ("template-error", 2, 3)),
+        ("jinja", "a:\n  b: {{ ''.__class__ }}", ("template-refused", 2, 12)),
+        ("jinja", "a: {{ ['x']|map(attribute='__class__')|list }}", ("template-refused", 1, 27)),
+        ("jinja", "a: {{ 'x' * 10 ** 10 }}", ("template-limit", 1, 4)),
         ("jinja", "nope: {{ nope }}", ("template-undefined", 1, 10)),
         ("jinja", "{{ images['nope'] }}", ("template-undefined", 1, 11)),
         ("jinja", "{% macro m() %}\n{{ a }}{% endmacro %}{{ m() }}", ("template-undefined", 2, 4)),

@@ -1,11 +1,12 @@
 """Jinja in its own sandbox, with places: what is undefined is a fault, nothing is included.
 
-Jinja knows the line of a fault and not its column. The column is found where it can be known: for
-faults of syntax from the token at which the parser stands, and for an undefined variable if its
-name stands once on the line. Otherwise it is 1.
+Jinja knows the line of a fault and not its column. For faults of syntax that is the column of the
+token at which the parser stands; for a name that is undefined or refused, that of the name where
+it first stands on the line; and otherwise that of the first expression or statement there.
 """
 
 import codecs
+import contextlib
 import re
 import signal
 from collections.abc import Iterator
@@ -30,8 +31,11 @@ codecs.lookup("ascii")
 codecs.lookup("unicode-escape")  # of string literals
 
 MOST_CHARACTERS = 2 * 2**20
+_ABOUT_NAMES = (SecurityError, UndefinedError)
 _COMPILED = "<template>"
-_UNDEFINED = re.compile(r"^(?:'(\w+)' is undefined|.* has no attribute '(.+)')$")
+_NAMED = re.compile(
+    r"'(\w+)' is undefined|.* has no attribute '(.+)'|access to attribute '(.+)' of .*"
+)
 
 
 class _OutOfTime(BaseException):
@@ -80,6 +84,11 @@ class _Environment(ImmutableSandboxedEnvironment):
     def lexer(self) -> Lexer:
         return _PlacingLexer(self)
 
+    def unsafe_undefined(self, obj: Any, attribute: str) -> NoReturn:
+        """At once, as what a filter keeps in a list would never be found out to be undefined."""
+        kind = type(obj).__name__
+        raise SecurityError(f"access to attribute {attribute!r} of {kind!r} object is unsafe")
+
 
 def render(template: str, values: dict[str, Any]) -> str:
     """The text that the template makes of the values. Raises Fault."""
@@ -103,7 +112,7 @@ def render(template: str, values: dict[str, Any]) -> str:
         raise Fault("template-syntax", message, error.lineno, _column(error)) from None
     except BaseException as error:
         line = _line(error, compiled)
-        column = _name_column(error, environment, template, line)
+        column = _first_column(error, environment, template, line)
         raise Fault(*_told(error), line, column) from None
 
 
@@ -153,16 +162,17 @@ def _column(error: TemplateSyntaxError) -> int:
     return 1
 
 
-def _name_column(error: BaseException, environment: _Environment, source: str, line: int) -> int:
-    """Of what is undefined, where the line asks for it by name; 1 if it does so twice."""
-    undefined = _UNDEFINED.match(str(error)) if isinstance(error, UndefinedError) else None
-    if undefined is None:
-        return 1
-    names = (undefined[1] or undefined[2], repr(undefined[2]), f'"{undefined[2]}"')
-    tokens = environment.lexer.tokeniter(source, None)
-    places = [
-        at.column
-        for at, kind, value in tokens
-        if at == line and kind in ("name", "string") and value in names and isinstance(at, _Line)
-    ]
-    return places[0] if len(places) == 1 else 1
+def _first_column(error: BaseException, environment: _Environment, source: str, line: int) -> int:
+    """Where the line first says the name that the error is about, or else begins to compute."""
+    match = _NAMED.fullmatch(str(error)) if isinstance(error, _ABOUT_NAMES) else None
+    name = next(filter(None, match.groups()), None) if match else None
+    begun = 0
+    # Time or memory may be over for this as well, and what was nested too deeply is not whole.
+    with contextlib.suppress(TemplateSyntaxError, MemoryError, _OutOfTime):
+        for at, kind, value in environment.lexer.tokeniter(source, None):
+            if at == line and isinstance(at, _Line):
+                if kind in ("name", "string") and value in (name, repr(name), f'"{name}"'):
+                    return at.column
+                if kind in ("variable_begin", "block_begin"):
+                    begun = begun or at.column
+    return begun or 1
