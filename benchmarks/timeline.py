@@ -78,6 +78,7 @@ def _median(app: Any, address: str) -> float:
 def events() -> Iterator["Prepared"]:
     """The events, ready to be kept; there is no Secret in them, so nothing is redacted."""
     from playground.audit.beside import beside
+    from playground.audit.canonical import canonical
     from playground.audit.chain import sealed
     from playground.audit.prepared import Prepared
     from playground.audit.summary import summary
@@ -86,7 +87,7 @@ def events() -> Iterator["Prepared"]:
         value = _event(number)
         received = (STARTED + number * EVERY).strftime("%Y-%m-%dT%H:%M:%S.000Z")
         told = summary(value, received)
-        record = sealed(value, "plain", None, received, "none")
+        record = sealed(canonical(value), "plain", None, received, "none")
         yield Prepared(record, told, beside(value, told))
 
 

@@ -54,9 +54,10 @@ class Sealed:
     wrapper: str
 
 
-def sealed(event: Any, form: str, wrapper: Any, received: str, redaction: str) -> Sealed:
-    """`received` is the time in RFC 3339; `redaction` names the key of the digests."""
-    return Sealed(canonical(event), canonical(form), received, redaction, canonical(wrapper))
+def sealed(event: str, form: str, wrapper: Any, received: str, redaction: str) -> Sealed:
+    """`event` is canonical text, `received` the time in RFC 3339; `redaction` names the key of the
+    digests."""
+    return Sealed(event, canonical(form), received, redaction, canonical(wrapper))
 
 
 def entry_text(record: Sealed, number: int, previous: str, same_key_as: int | None) -> str:

@@ -3,12 +3,12 @@
 Sources: echo, ``events/RestEventListener.java``; orca, ``EchoNotifyingStageListener.groovy``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from .canonical import canonical, sha256
+from .canonical import canonical, canonical_members, canonical_object, sha256
 from .reading import NoJson, Unreadable, read_json
 from .values import as_object
 
@@ -104,8 +104,8 @@ class Fingerprint:
     content: str
 
 
-def fingerprint(event: Any) -> Fingerprint:
-    """What makes two deliveries the same event.
+def fingerprint(event: Any, members: Mapping[str, str] | None = None) -> Fingerprint:
+    """What makes two deliveries the same event. `members` are its canonical ones, if at hand.
 
     The key is execution, stage, type and task. Without an execution it is Echo's own number of
     the event, which a repeated attempt keeps. What Echo writes itself (that number, the time and
@@ -121,7 +121,8 @@ def fingerprint(event: Any) -> Fingerprint:
         key = sha256(canonical(["execution", execution, *parts]))
     elif isinstance(event.get("eventId"), str):
         key = sha256(canonical(["event", event["eventId"]]))
-    said = {name: value for name, value in event.items() if name != "eventId"}
+    said = dict(canonical_members(event) if members is None else members)
+    said.pop("eventId", None)
     if details:
-        said["details"] = {k: v for k, v in details.items() if k not in _OF_DELIVERY}
-    return Fingerprint(key, sha256(canonical(said)))
+        said["details"] = canonical({k: v for k, v in details.items() if k not in _OF_DELIVERY})
+    return Fingerprint(key, sha256(canonical_object(said)))

@@ -1,6 +1,5 @@
 """Base64, as Kubernetes and Spinnaker write it, and what gzip packed."""
 
-import base64
 import binascii
 import re
 
@@ -24,8 +23,8 @@ def decoded(text: str, cut_off: bool = False) -> bytes | None:
     if cut_off and len(compact) % 4 == 1:
         compact = compact[:-1]
     try:
-        return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)
-    except (binascii.Error, ValueError):
+        return binascii.a2b_base64(compact + "=" * (-len(compact) % 4))
+    except binascii.Error:
         return None
 
 

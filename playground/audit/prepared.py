@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from .beside import Beside, beside
-from .canonical import sha256
+from .canonical import canonical, canonical_members, canonical_object, sha256
 from .chain import START, Entry, Sealed, entry_text, sealed
 from .delivery import unwrapped
 from .redact import key_name, redacted
@@ -40,10 +40,13 @@ def prepare(body: Any, key: bytes, received: datetime) -> Prepared:
     """The event in a body that was posted, redacted: only this can be appended."""
     delivery = unwrapped(body)
     kept = redacted({"event": delivery.event, "wrapper": delivery.wrapper}, key)
-    time = received.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-    record = sealed(kept["event"], delivery.form, kept["wrapper"], time, key_name(key))
-    told = summary(kept["event"], time)
-    return Prepared(record, told, beside(kept["event"], told))
+    event = kept["event"]
+    members = canonical_members(event) if isinstance(event, dict) else None
+    text = canonical(event) if members is None else canonical_object(members)
+    time = received.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    record = sealed(text, delivery.form, kept["wrapper"], time, key_name(key))
+    told = summary(event, time, members=members)
+    return Prepared(record, told, beside(event, told))
 
 
 def chained(events: Iterable[Prepared], before: Sequence[Entry] = ()) -> tuple[Entry, ...]:

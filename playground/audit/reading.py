@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 DEPTH = 200
 MOST_VALUES = 1_000_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NESTING = (dict, list)
 _BEFORE_VALUES = (b",", b"[", b"{")
 # What is not closed ends with the text, so that nothing is looked at twice.
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)', re.DOTALL)
@@ -27,15 +28,10 @@ def read_json(content: bytes) -> Any:
     Refused is what programs read in different ways, so that two of them would see two events: a
     key that is there twice, half of a surrogate pair, a number that is none.
     """
-    if values(content, MOST_VALUES) > MOST_VALUES:
+    if len(content) > MOST_VALUES and values(content, MOST_VALUES) > MOST_VALUES:
         raise Unreadable(f"The body has more than {MOST_VALUES:,} values.")
     try:
-        value = json.loads(
-            content.decode("utf-8"),
-            object_pairs_hook=_members,
-            parse_constant=_no_number,
-            parse_float=_finite,
-        )
+        value = _DECODER.decode(content.decode("utf-8"))
     except RecursionError:
         raise Unreadable(f"The body is nested more than {DEPTH} levels deep.") from None
     except UnicodeDecodeError as error:
@@ -48,7 +44,8 @@ def read_json(content: bytes) -> Any:
         raise
     except ValueError:  # a whole number of more digits than Python reads
         raise Unreadable("The body has a number that is too long.") from None
-    if deeper_than(value, DEPTH):
+    brackets = content.count(b"[") + content.count(b"{")
+    if brackets > DEPTH and deeper_than(value, DEPTH):
         raise Unreadable(f"The body is nested more than {DEPTH} levels deep.")
     if b"\\u" in content and _has_surrogates(value):
         raise Unreadable("The body has half of a surrogate pair, which no text can hold.")
@@ -70,16 +67,16 @@ def values(content: bytes, most: int) -> int:
 
 def deeper_than(value: Any, levels: int) -> bool:
     """Whether lists and mappings are nested more than so many levels deep."""
-    level = [value] if isinstance(value, dict | list) else []
+    level = [value] if isinstance(value, _NESTING) else []
     for _ in range(levels):
+        if not level:
+            break
         level = [
             child
             for node in level
             for child in (node.values() if isinstance(node, dict) else node)
-            if isinstance(child, dict | list)
+            if isinstance(child, _NESTING)
         ]
-        if not level:
-            return False
     return bool(level)
 
 
@@ -119,3 +116,8 @@ def _has_surrogates(value: Any) -> bool:
         elif isinstance(node, str) and _SURROGATE.search(node):
             return True
     return False
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_members, parse_constant=_no_number, parse_float=_finite
+)

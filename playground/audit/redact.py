@@ -12,6 +12,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from playground.cluster import LAST_APPLIED
@@ -32,6 +33,7 @@ _PUBLIC = frozenset(
     }
 )  # fmt: skip
 """What stands under these keys names things, so it is no secret, even if a Secret holds it too."""
+_CONTAINERS = (dict, list)
 _NAMES = ("manifestName", "manifest.name", "cluster", "kind")
 _NAMES_BY_NAMESPACE = ("manifestNamesByNamespace", "outputs.manifestNamesByNamespace")
 _MANIFESTS = ("manifest", "manifests", "outputs.manifests")
@@ -41,6 +43,7 @@ _PATCHED = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
 def key_name(key: bytes) -> str:
     """What tells which key an entry was redacted with, and nothing about the key."""
     return hmac.new(key, b"the name of this key", hashlib.sha256).hexdigest()[:8]
@@ -48,9 +51,42 @@ def key_name(key: bytes) -> str:
 
 def redacted(value: Any, key: bytes) -> Any:
     """The value without what Secrets hold; the parts that need no change are shared with it."""
+    return Redaction(key).whole(value) if may_hold_secrets(value, key) else value
+
+
+def may_hold_secrets(value: Any, key: bytes) -> bool:
+    """Whether an event has to be looked through, going by all of its texts at once.
+
+    What is a Secret, or is about one, says so in a text, which only a backslash could spell in
+    another way. All else that is looked for is what base64 says.
+    """
+    texts = _texts(value)
+    together = "\0".join(texts)  # no run of base64 goes on behind that character
+    lower = together.lower()
+    if "ecret" in lower or "stringdata" in lower or "\\" in together:
+        return True
+    # A text may also be base64 as a whole, in words of any length.
+    looked_into = [together, *(text for text in texts if " " in text)]
     redaction = Redaction(key)
-    without = redaction.walk(value)
-    return redaction.known.replaced(without, redaction.public)
+    return any(redaction.text(text, of_secret=False, depth=0) != text for text in looked_into)
+
+
+def _texts(value: Any) -> list[str]:
+    """All strings of a value; of its keys only ``stringData``, which tells of a Secret."""
+    found: list[str] = []
+    containers: list[Any] = [[value]]
+    for container in containers:
+        items = container
+        if isinstance(container, dict):
+            items = container.values()
+            if "stringData" in container:
+                found.append("stringData")
+        for item in items:
+            if isinstance(item, str):
+                found.append(item)
+            elif isinstance(item, _CONTAINERS):
+                containers.append(item)
+    return found
 
 
 def rekeyed(value: Any, key: bytes) -> Any:
@@ -77,6 +113,10 @@ class Redaction:
     def digest(self, content: bytes) -> str:
         """What is written in place of a value."""
         return MARK + hmac.new(self.key, content, hashlib.sha256).hexdigest()[:32]
+
+    def whole(self, value: Any) -> Any:
+        """The value without what Secrets in it hold, wherever it stands."""
+        return self.known.replaced(self.walk(value), self.public)
 
     def walk(self, value: Any, of_secret: bool = False, depth: int = 0) -> Any:
         """The value redacted; the same object if there was nothing to do.

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .encoded import decoded, packed, unpacked
@@ -17,6 +18,11 @@ _LINE_END = r"[ \t]*+(?:\r?\n|\\n)[ \t]*+"
 _ONLY = re.compile(rf"(?:{_SIGN}|\s|\\n)++={{0,2}}\s*")
 _RUN = re.compile(rf"(?:{_SIGN}{{{SHORTEST},}}+(?:\s|\\n)*+)++(?:{_SIGN}+(?!{_SIGN}))?={{0,2}}")
 """Base64 in long lines, of which the last one may be short."""
+_AS_ONE = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-", b"x" * 66
+)
+_BEGINNING = b"x" * SHORTEST
+"""How `_RUN` begins, with every sign as the same one; that is found ten times as fast."""
 _WRAPPED = re.compile(rf"(?<!{_SIGN}){_SIGN}++(?:{_LINE_END}{_SIGN}++)++={{0,2}}")
 """Base64 in lines of any length: one word in each."""
 _WORD, _SPACE = re.compile(r"\S+"), re.compile(r"\s")
@@ -40,11 +46,21 @@ def without_base64(redaction: "Redaction", text: str, depth: int) -> str:
     changed = text
     if " " in text and _ONLY.fullmatch(text):
         changed = _ONLY.sub(without, text)
-    if _RUN.search(changed):
-        changed = _RUN.sub(without_words, changed)
+    changed = _in_long_lines(changed, without_words)
     if "\n" in changed or "\\n" in changed:
         changed = _WRAPPED.sub(without, changed)
     return text if changed == text else changed
+
+
+def _in_long_lines(text: str, without: Callable[[re.Match[str]], str]) -> str:
+    """The text with each `_RUN` as `without` makes it."""
+    signs = text.encode("ascii", "replace").translate(_AS_ONE)  # a byte for each character
+    parts: list[str] = []
+    at = 0
+    while (start := signs.find(_BEGINNING, at)) >= 0 and (run := _RUN.match(text, start)):
+        parts += (text[at:start], without(run))
+        at = run.end()
+    return "".join([*parts, text[at:]]) if parts else text
 
 
 def _without(redaction: "Redaction", run: str, depth: int) -> str:

@@ -53,6 +53,7 @@ PARAMETERS = (
 )  # fmt: skip
 MOST = 2_000
 """Objects of one event; what is beyond that is in its text alone."""
+_IDENTITY = json.JSONEncoder(sort_keys=True)
 _DEED = 32
 """Hexadecimal digits: it is compared within one execution."""
 _ENDED = re.compile(r"orca:(task|stage|pipeline|orchestration):(complete|failed)")
@@ -263,7 +264,7 @@ def _sighting(
     account = as_text(context.get("account") or context.get("deploy.account.name"))
     done = manifest if manifest is not None else [how, stage.action, stage.id]
     identity = [account, what.namespace, what.kind, what.name, done]
-    deed = sha256(json.dumps(identity, sort_keys=True))[:_DEED]
+    deed = sha256(_IDENTITY.encode(identity))[:_DEED]
     return Sighting(
         account,
         what.namespace,

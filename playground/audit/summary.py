@@ -1,5 +1,6 @@
 """What the log is searched by: who, what, where and when, as an event says it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +31,14 @@ class Summary:
     same_key_as: int | None = None
 
 
-def summary(event: Any, received: str, same_key_as: int | None = None) -> Summary:
-    """The Summary of any value that was kept as an event."""
-    prints = fingerprint(event)
+def summary(
+    event: Any,
+    received: str,
+    same_key_as: int | None = None,
+    members: Mapping[str, str] | None = None,
+) -> Summary:
+    """The Summary of any value that was kept as an event; `members` as for `fingerprint`."""
+    prints = fingerprint(event, members)
     event = as_object(event)
     details, content = as_object(event.get("details")), as_object(event.get("content"))
     execution = as_object(content.get("execution"))

@@ -20,4 +20,6 @@ def as_text(value: Any, longest: int = LONGEST) -> str:
     """A text that every database takes: no half pairs, and not the character zero."""
     if not isinstance(value, str):
         return ""
+    if value.isascii() and "\0" not in value:
+        return value[:longest]
     return value[:longest].encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")

@@ -19,7 +19,7 @@ EVENTS = [
 def chained(events, previous=START, first=1):
     entries = []
     for number, event in enumerate(events, first):
-        record = sealed(event, "plain", None, TIME, "0a1b2c3d")
+        record = sealed(canonical(event), "plain", None, TIME, "0a1b2c3d")
         text = entry_text(record, number, previous, None)
         previous = sha256(text)
         entries.append(Entry(number, text, previous, summary(event, TIME)))

@@ -14,7 +14,7 @@ EVENTS = [{"details": {"type": "git", "application": f"shop{n}"}, "n": "é"} for
 def log():
     previous = START
     for number, event in enumerate(EVENTS, 1):
-        record = sealed(event, "plain", None, TIME, "0a1b2c3d")
+        record = sealed(canonical(event), "plain", None, TIME, "0a1b2c3d")
         text = entry_text(record, number, previous, None)
         previous = sha256(text)
         yield Entry(number, text, previous, summary(event, TIME))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.audit.canonical import canonical
 from playground.audit.chain import START, Entry, entry_text, sealed
 from playground.audit.objects_at import history, objects_at, previous, seen_in, told_once
 from playground.audit.sightings import sightings
@@ -14,7 +15,7 @@ def entries(*events):
     found = []
     for number, event in enumerate(events, 1):
         time = f"2026-11-23T09:{number:02d}:00.000Z"
-        text = entry_text(sealed(event, "plain", None, time, "k"), number, START, None)
+        text = entry_text(sealed(canonical(event), "plain", None, time, "k"), number, START, None)
         found.append(Entry(number, text, "", summary(event, time)))
     return found
 

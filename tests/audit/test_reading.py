@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from playground.audit.reading import DEPTH, MOST_VALUES, Unreadable, read_json
+from playground.audit.reading import DEPTH, MOST_VALUES, Unreadable, deeper_than, read_json
 
 
 def nested(levels: int) -> bytes:
@@ -23,6 +23,7 @@ def nested(levels: int) -> bytes:
         (b"[NaN]", "NaN, which is no number"),
         (b"[1e999]", "1e999, which is too large"),
         (b"9" * 5_000, "a number that is too long"),
+        (b'{"a":' * (DEPTH + 1) + b"1" + b"}" * (DEPTH + 1), f"more than {DEPTH} levels"),
         (nested(DEPTH + 1), f"more than {DEPTH} levels"),
         (b"[" * (DEPTH + 1) + b"]" * (DEPTH + 1), f"more than {DEPTH} levels"),
         (nested(100_000), f"more than {DEPTH} levels"),
@@ -34,6 +35,20 @@ def test_what_is_refused(content, says):
     with pytest.raises(Unreadable, match=r"^The (body|key).*\.$") as refusal:
         read_json(content)
     assert says in str(refusal.value)
+
+
+@pytest.mark.parametrize("levels", range(4))
+@pytest.mark.parametrize("value", [1, "[", [], {}, [[]], {"a": []}, [[1]], [1, {"a": [2]}]])
+def test_how_deep_a_value_is(value, levels):
+    def depth(value):
+        below = value.values() if isinstance(value, dict) else value
+        return 1 + max(map(depth, below), default=0) if isinstance(value, dict | list) else 0
+
+    assert deeper_than(value, levels) == (depth(value) > levels)
+
+
+def test_brackets_in_strings_are_no_levels():
+    assert read_json(json.dumps(["[{" * DEPTH, [["]"]]]).encode())
 
 
 def test_what_is_taken():

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.audit.redact import DIGEST, key_name, redacted
+from playground.audit.redact import DIGEST, Redaction, key_name, may_hold_secrets, redacted
+from playground.audit.redact_base64 import _RUN, _in_long_lines
 
 KEY = b"k" * 32
 VALUE = "hunter2-Planted"
@@ -293,3 +294,90 @@ def test_any_value_is_redacted_without_an_error(value):
 def test_any_text_about_a_secret_is_redacted_without_an_error(before, after):
     redacted(f"{before}kind: Secret\ndata: {after}", KEY)
     redacted(f"Secret {before} {{{after}", KEY)
+
+
+HIDDEN = {
+    "a kind": {"a": [{"kind": "Secret"}]},
+    "a list": {"kind": "SecretList", "items": []},
+    "a name": {"manifestName": "SECRET creds"},
+    "a name of a task": {"manifest.name": "secret creds"},
+    "what only a Secret has": {"patchBody": {"stringData": {}}},
+    "names": {"manifestNamesByNamespace": {"shop": ["Secrets x"]}},
+    "an escape of JSON": {"text": json.dumps({"kind": "Secret"}).replace("S", "\\u0053")},
+    "an escape of YAML": {"text": 'kind: "\\x53\\x65cret"'},
+    "a line that goes on": {"text": 'kind: "Sec\\\nret"'},
+    "base64": {"reference": b64(YAML)},
+    "base64 with the other alphabet": base64.urlsafe_b64encode(f"?>?>{YAML}".encode()).decode(),
+    "base64 in lines of which the last is short": base64.encodebytes(
+        f"stringData: {{p: {VALUE}}}\nkind:".encode().ljust(57) + b"Secret"
+    ).decode(),
+    "base64 in words": wrapped(SHORT, 12, " "),
+    "base64 in short lines": wrapped(SHORT, 10, "\n    "),
+    "base64 of UTF-16 without a mark": base64.b64encode(YAML.encode("utf-16-le")).decode(),
+    "gzip in base64": base64.b64encode(gzip.compress(YAML.encode())).decode(),
+    "base64 in base64": b64(b64(YAML)),
+    "base64 of an escape": b64(YAML.replace("Secret", '"\\x53ecret"')),
+    "base64 of UTF-16": base64.b64encode(YAML.encode("utf-16")).decode(),
+    "base64 in JSON in a string": json.dumps({"reference": b64(YAML)}),
+    "base64 behind other base64": f"{'A' * 24}== {b64(YAML)}",
+}
+
+
+@pytest.mark.parametrize("place", HIDDEN)
+def test_an_event_with_this_is_looked_through(place):
+    assert may_hold_secrets({"details": {}, "content": [1, "x", HIDDEN[place]]}, KEY)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"secretKeyRef": {"name": "creds"}, "imagePullSecrets": [{"name": "registry"}]},
+        ["01KCARTSTAGE00000000000001", "7d0c1b52-3a7e-4f0e-9b0a-000000000003", "ab" * 32],
+        {"text": '{"kind":"ConfigMap"}\n', "other": b64("kind: ConfigMap\ndata: {}\n")},
+        [b64("the first half of it: Sec"), b64("ret, and the other half of it")],
+    ],
+)
+def test_an_event_with_this_only_is_not(value):
+    assert not may_hold_secrets(value, KEY)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "Secret", "secrets s", "kind: ", "data: ", "stringData", "{", "}", '"', "\\n", "\n",
+            " ", "\\", "\0", "=", "==", "A" * 24, "x", b64(YAML), b64(b64(YAML)), VALUE, ENCODED,
+            b64("neither this nor that"), wrapped(SHORT, 12, " "), wrapped(SHORT, 10, "\n"),
+            "\N{SNOWMAN}", "\x85", "\ud800", "_-/+", ENCODED * 3,
+        ]
+    ),
+    max_size=8,
+).map("".join)  # fmt: skip
+EVENTS = st.recursive(
+    PIECES | st.none() | st.integers(),
+    lambda below: (
+        st.lists(below, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["kind", "data", "stringData", "cluster", "manifests", "items", "secretName"]
+            ),
+            below,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(EVENTS)
+def test_what_is_not_looked_through_would_have_stayed_as_it_is(event):
+    whole = Redaction(KEY).whole(event)
+    assert redacted(event, KEY) == whole
+    if not may_hold_secrets(event, KEY):
+        assert whole is event
+
+
+@given(PIECES)
+def test_base64_is_found_where_its_pattern_finds_it(text):
+    def marked(run):
+        return f"<{run[0]}>"
+
+    assert _in_long_lines(text, marked) == _RUN.sub(marked, text)
