@@ -76,12 +76,10 @@ def check(reading: Reading, said: Iterable[Problem] = ()) -> list[Problem]:
     findings: list[Finding] = []
     told = {(problem.rule, problem.document, problem.pointer) for problem in said}
     for module in CHECKS:
-        rules = {module.RULE, *getattr(module, "SAID_BY", ())}
-        findings += (
-            finding
-            for finding in module.find(reading.documents)
-            if not any((rule, finding.document, finding.pointer) in told for rule in rules)
-        )
+        for finding in module.find(reading.documents):
+            rules = (module.RULE, *getattr(module, "SAID_BY", ()))
+            if not any((rule, finding.document, finding.pointer) in told for rule in rules):
+                findings.append(finding)
     kept, beyond = gravest(_once_a_place(findings), reading.limits.problems)
     problems = located(reading, sorted(kept, key=lambda finding: finding.document))
     return [*problems, beyond_limit(beyond, problems)] if beyond else problems

@@ -27,12 +27,11 @@ class Step:
 
         A mapping key that is not there yet is added; whatever is above it must exist.
         """
-        path = format_pointer(tokens)
         try:
-            before = walk(item.value, path)
+            before = walk(item.value, tokens)
         except KeyError:
             before = MISSING
-        pointer = item.pointer + path
+        pointer = item.pointer + format_pointer(tokens)
         self.changes.append(Change(item.document, pointer, before, after, rule, reason))
 
     def find(
@@ -72,7 +71,7 @@ class Step:
         if not wanted:
             return
         try:
-            there: Any = walk(item.value, format_pointer(tokens))
+            there: Any = walk(item.value, tokens)
         except KeyError:
             there = None
         if there is None:

@@ -27,15 +27,15 @@ def parse_pointer(pointer: str) -> tuple[str, ...]:
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/"))
 
 
-def walk(value: object, pointer: str) -> object:
-    """The value that `pointer` names; KeyError if there is none."""
-    for token in parse_pointer(pointer):
+def walk(value: object, way: str | Tokens) -> object:
+    """The value that a pointer or a path names; KeyError if there is none."""
+    for token in parse_pointer(way) if isinstance(way, str) else way:
         if isinstance(value, dict):
             value = value[token]
-        elif isinstance(value, list) and token.isdigit() and int(token) < len(value):
+        elif isinstance(value, list) and str(token).isdigit() and int(token) < len(value):
             value = value[int(token)]
         else:
-            raise KeyError(pointer)
+            raise KeyError(way)
     return value
 
 

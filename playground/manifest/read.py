@@ -143,7 +143,9 @@ class _Reader:
             message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML"
             self.fault(ParseError(message, bad.start()), start, source)
             return
-        if stray := _STRAY_MARK.search(source):  # libyaml drops it, to kubectl it is a letter
+        if not ascii and (
+            stray := _STRAY_MARK.search(source)
+        ):  # libyaml drops it, to kubectl it is a letter
             message = "a byte order mark is not allowed in YAML in the middle of a document"
             self.fault(ParseError(message, stray.end() - 1), start, source)
             return

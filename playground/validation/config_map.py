@@ -34,7 +34,8 @@ def config_map_update_causes(old: Value, new: Value) -> Causes:
 
 def keys_causes(entries: Value, path: Path) -> Causes:
     for key in entries:
-        yield from (invalid(path.key(key), key, message) for message in formats.config_key(key))
+        for message in formats.config_key(key):
+            yield invalid(path.key(key), key, message)
 
 
 def immutable_causes(old: Value, new: Value, *fields: str) -> Causes:

@@ -51,7 +51,8 @@ def _container_causes(
     if not name:
         yield required(at_name)
     elif any(formats.dns_label(name)):
-        yield from (invalid(at_name, name, message) for message in formats.dns_label(name))
+        for message in formats.dns_label(name):
+            yield invalid(at_name, name, message)
     elif name in taken:
         yield duplicate(at_name, name)
     taken.add(name)
@@ -64,21 +65,24 @@ def _container_causes(
         policy = container.get(field) or allowed[0]
         if policy not in allowed:
             yield not_supported(path.child(field), policy, allowed)
-    yield from _ports_causes(container.get("ports") or [], path.child("ports"))
-    yield from env_causes(container.get("env") or [], path.child("env"))
-    yield from env_from_causes(container.get("envFrom") or [], path.child("envFrom"))
-    yield from mounts_causes(
-        container.get("volumeMounts") or [], path.child("volumeMounts"), volumes
-    )
-    yield from resources_causes(container.get("resources") or {}, path.child("resources"))
-    yield from security_causes(
-        container.get("securityContext") or {}, path.child("securityContext")
-    )
+    if ports := container.get("ports"):
+        yield from _ports_causes(ports, path.child("ports"))
+    if variables := container.get("env"):
+        yield from env_causes(variables, path.child("env"))
+    if sources := container.get("envFrom"):
+        yield from env_from_causes(sources, path.child("envFrom"))
+    if mounts := container.get("volumeMounts"):
+        yield from mounts_causes(mounts, path.child("volumeMounts"), volumes)
+    if resources := container.get("resources"):
+        yield from resources_causes(resources, path.child("resources"))
+    if context := container.get("securityContext"):
+        yield from security_causes(context, path.child("securityContext"))
 
 
 def _running_causes(container: Value, path: Path) -> Causes:
     """What holds for containers that keep running."""
-    yield from lifecycle_causes(container.get("lifecycle") or {}, path.child("lifecycle"))
+    if lifecycle := container.get("lifecycle"):
+        yield from lifecycle_causes(lifecycle, path.child("lifecycle"))
     for field in _PROBES:
         if field in container:
             once = field != "readinessProbe"
@@ -101,7 +105,8 @@ def _ports_causes(ports: list[Value], path: Path) -> Causes:
     for place, port in _rows(ports, path):
         if name := port.get("name"):
             wrong = list(formats.port_name(name))
-            yield from (invalid(place.child("name"), name, message) for message in wrong)
+            for message in wrong:
+                yield invalid(place.child("name"), name, message)
             if not wrong and name in names:
                 yield duplicate(place.child("name"), name)
             names.add(name)
@@ -110,7 +115,8 @@ def _ports_causes(ports: list[Value], path: Path) -> Causes:
         for field in ("containerPort", "hostPort"):
             if number := port.get(field):
                 wrong = list(formats.port_number(number))
-                yield from (invalid(place.child(field), number, message) for message in wrong)
+                for message in wrong:
+                    yield invalid(place.child(field), number, message)
         protocol = port.get("protocol") or "TCP"
         if protocol not in _PROTOCOLS:
             yield not_supported(place.child("protocol"), protocol, _PROTOCOLS)

@@ -31,8 +31,8 @@ def env_causes(variables: list[Value], path: Path) -> Causes:
         if not name:
             yield required(place.child("name"))
         else:
-            wrong = formats.env_name(name)
-            yield from (invalid(place.child("name"), name, message) for message in wrong)
+            for message in formats.env_name(name):
+                yield invalid(place.child("name"), name, message)
         if "valueFrom" in variable:
             yield from _source_causes(variable, place.child("valueFrom"))
 
@@ -65,7 +65,8 @@ def field_ref_causes(reference: Value, path: Path) -> Causes:
     keyed = _KEYED.fullmatch(field)
     if keyed is not None:
         key = keyed[2].lower() if keyed[1].endswith("annotations") else keyed[2]
-        yield from (invalid(path.at("fieldPath"), key, each) for each in formats.label_key(key))
+        for each in formats.label_key(key):
+            yield invalid(path.at("fieldPath"), key, each)
     elif field not in _KNOWN_FIELDS:
         detail = f"error converting fieldPath: field label not supported: {field}"
         yield invalid(path.child("fieldPath"), field, detail)
@@ -84,11 +85,13 @@ def _resource_ref_causes(reference: Value, path: Path) -> Causes:
 def _key_causes(reference: Value, path: Path) -> Causes:
     """One key of a ConfigMap or Secret, which need not exist."""
     name, key = reference.get("name", ""), reference.get("key", "")
-    yield from (invalid(path.child("name"), name, each) for each in formats.dns_subdomain(name))
+    for each in formats.dns_subdomain(name):
+        yield invalid(path.child("name"), name, each)
     if not key:
         yield required(path.child("key"))
     else:
-        yield from (invalid(path.child("key"), key, each) for each in formats.config_key(key))
+        for each in formats.config_key(key):
+            yield invalid(path.child("key"), key, each)
 
 
 def env_from_causes(sources: list[Value], path: Path) -> Causes:
@@ -96,8 +99,8 @@ def env_from_causes(sources: list[Value], path: Path) -> Causes:
     for position, source in enumerate(sources):
         place = path.index(position)
         if prefix := source.get("prefix"):
-            wrong = formats.env_name(prefix)
-            yield from (invalid(place.child("prefix"), prefix, message) for message in wrong)
+            for message in formats.env_name(prefix):
+                yield invalid(place.child("prefix"), prefix, message)
         given = [name for name in ("configMapRef", "secretRef") if name in source]
         for name in given:
             yield from _named(source[name], place.child(name, "name"))
@@ -114,4 +117,5 @@ def _named(reference: Value, path: Path) -> Causes:
     if not name:
         yield required(path)
     else:
-        yield from (invalid(path, name, message) for message in formats.dns_subdomain(name))
+        for message in formats.dns_subdomain(name):
+            yield invalid(path, name, message)

@@ -27,7 +27,8 @@ def positive_or_percent(value: IntOrString, path: Path) -> Causes:
     if isinstance(value, int):
         yield from not_negative(value, path)
     else:
-        yield from (invalid(path, value, message) for message in formats.percent(value))
+        for message in formats.percent(value):
+            yield invalid(path, value, message)
 
 
 def not_above_100_percent(value: IntOrString, path: Path) -> Causes:

@@ -20,15 +20,17 @@ def label_causes(labels: dict[str, Any], path: Path) -> Causes:
     """Keys and values; in the order of keys, which the server does not keep."""
     for key, value in labels.items():
         place = path.at(key)
-        yield from (invalid(place, key, message) for message in formats.label_key(key))
-        yield from (invalid(place, value, message) for message in formats.label_value(value))
+        for message in formats.label_key(key):
+            yield invalid(place, key, message)
+        for message in formats.label_value(value):
+            yield invalid(place, value, message)
 
 
 def annotation_causes(annotations: dict[str, Any], path: Path) -> Causes:
     """Keys, whose case does not matter, and the size; values are free."""
     for key in annotations:
-        wrong = formats.label_key(key.lower())
-        yield from (invalid(path.at(key), key, message) for message in wrong)
+        for message in formats.label_key(key.lower()):
+            yield invalid(path.at(key), key, message)
     size = sum(
         len(part.encode("utf-8", "replace")) for pair in annotations.items() for part in pair
     )

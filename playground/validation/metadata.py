@@ -31,7 +31,8 @@ def metadata_causes(metadata: Value, name_format: Format) -> Causes:
     if prefix:
         masked = prefix[:-1] + "a" if len(prefix) > 1 and prefix.endswith("-") else prefix
         place = path.child("generateName")
-        yield from (invalid(place, prefix, message) for message in name_format(masked))
+        for message in name_format(masked):
+            yield invalid(place, prefix, message)
     name = name_of(metadata)
     if not name:
         yield required(path.child("name"), "name or generateName is required")
@@ -39,7 +40,8 @@ def metadata_causes(metadata: Value, name_format: Format) -> Causes:
         place = path.child("name")
         if not metadata.get("name"):
             place = path.child("generateName").called("metadata.name")
-        yield from (invalid(place, name, message) for message in name_format(name))
+        for message in name_format(name):
+            yield invalid(place, name, message)
     yield from _same_at_any_time(metadata, path)
 
 
@@ -60,7 +62,8 @@ def _same_at_any_time(metadata: Value, path: Path) -> Causes:
         yield from _owner_causes(owner, owners.at(position))
     for position, finalizer in enumerate(metadata.get("finalizers") or ()):
         place = path.child("finalizers").at(position)
-        yield from (invalid(place, finalizer, each) for each in formats.label_key(finalizer))
+        for each in formats.label_key(finalizer):
+            yield invalid(place, finalizer, each)
         if not any(formats.label_key(finalizer)) and "/" not in finalizer:
             yield from _finalizer_causes(finalizer, place)
 

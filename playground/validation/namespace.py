@@ -15,4 +15,5 @@ from .metadata import METADATA, name_of
 def namespace_causes(namespace: Value) -> Causes:
     name = name_of(namespace.get("metadata") or {})
     place = METADATA.child("name").called("metadata.labels")
-    yield from (invalid(place, name, message) for message in formats.label_value(name))
+    for message in formats.label_value(name):
+        yield invalid(place, name, message)

@@ -46,7 +46,8 @@ def claim_spec_causes(spec: Value, path: Path) -> Causes:
         yield invalid(place, requests[STORAGE], "must be greater than zero")
     if name := spec.get("storageClassName"):
         place = path.child("storageClassName")
-        yield from (invalid(place, name, message) for message in formats.dns_subdomain(name))
+        for message in formats.dns_subdomain(name):
+            yield invalid(place, name, message)
     mode = spec.get("volumeMode") or "Filesystem"
     if mode not in _VOLUME_MODES:
         yield not_supported(path.child("volumeMode"), mode, _VOLUME_MODES)

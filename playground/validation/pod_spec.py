@@ -43,17 +43,20 @@ def pod_spec_causes(spec: Value, path: Path, claims: Mapping[str, Path] = NO_CLA
     policy = spec.get("dnsPolicy") or "ClusterFirst"
     if policy not in _DNS_POLICIES:
         yield not_supported(path.child("dnsPolicy"), policy, _DNS_POLICIES)
-    yield from label_causes(spec.get("nodeSelector") or {}, path.child("nodeSelector"))
-    yield from pod_security_causes(
-        spec.get("securityContext") or {}, path.child("securityContext")
-    )
-    yield from affinity_causes(spec.get("affinity") or {}, path.child("affinity"))
+    if labels := spec.get("nodeSelector"):
+        yield from label_causes(labels, path.child("nodeSelector"))
+    if context := spec.get("securityContext"):
+        yield from pod_security_causes(context, path.child("securityContext"))
+    if affinity := spec.get("affinity"):
+        yield from affinity_causes(affinity, path.child("affinity"))
     for field, name_format in _NAMES:
         if name := spec.get(field):
-            yield from (invalid(path.child(field), name, each) for each in name_format(name))
+            for each in name_format(name):
+                yield invalid(path.child(field), name, each)
     if "activeDeadlineSeconds" in spec and not 1 <= spec["activeDeadlineSeconds"] <= _LARGEST:
         detail = f"must be between 1 and {_LARGEST}, inclusive"
         yield invalid(path.child("activeDeadlineSeconds"), spec["activeDeadlineSeconds"], detail)
-    yield from toleration_causes(spec.get("tolerations") or [], path.child("tolerations"))
-    constraints = spec.get("topologySpreadConstraints") or []
-    yield from spread_causes(constraints, path.child("topologySpreadConstraints"))
+    if tolerations := spec.get("tolerations"):
+        yield from toleration_causes(tolerations, path.child("tolerations"))
+    if constraints := spec.get("topologySpreadConstraints"):
+        yield from spread_causes(constraints, path.child("topologySpreadConstraints"))

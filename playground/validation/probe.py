@@ -69,11 +69,11 @@ def _http_get_causes(get: Value, path: Path) -> Causes:
     headers = path.child("httpHeaders")
     for position, header in enumerate(get.get("httpHeaders") or ()):
         name = header.get("name", "")
-        wrong = formats.header_name(name)
-        yield from (invalid(headers.at(position, "name"), name, message) for message in wrong)
+        for message in formats.header_name(name):
+            yield invalid(headers.at(position, "name"), name, message)
 
 
 def port_causes(port: IntOrString, path: Path) -> Causes:
     """A number, or the name of a port; whether a port has that name is not looked at."""
-    wrong = formats.port_number(port) if isinstance(port, int) else formats.port_name(port)
-    yield from (invalid(path, port, message) for message in wrong)
+    for message in formats.port_number(port) if isinstance(port, int) else formats.port_name(port):
+        yield invalid(path, port, message)

@@ -43,7 +43,8 @@ def resources_causes(resources: Value, path: Path) -> Causes:
 
 
 def _resource_causes(name: str, quantity: str, path: Path) -> Causes:
-    yield from (invalid(path, name, message) for message in formats.label_key(name))
+    for message in formats.label_key(name):
+        yield invalid(path, name, message)
     if "/" not in name:
         if name not in _STANDARD and not name.startswith(_HUGE_PAGES):
             yield invalid(path, name, "must be a standard resource type or fully qualified")

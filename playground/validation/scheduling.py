@@ -44,7 +44,8 @@ def _pod_term_causes(term: Value, path: Path) -> Causes:
     key, place = term.get("topologyKey", ""), path.child("topologyKey")
     if not key:
         yield required(place, "can not be empty")
-    yield from (invalid(place, key, message) for message in formats.label_key(key))
+    for message in formats.label_key(key):
+        yield invalid(place, key, message)
 
 
 def toleration_causes(tolerations: list[Value], path: Path) -> Causes:
@@ -53,8 +54,8 @@ def toleration_causes(tolerations: list[Value], path: Path) -> Causes:
         key, operator = toleration.get("key", ""), toleration.get("operator", "")
         effect, value = toleration.get("effect", ""), toleration.get("value", "")
         if key:
-            wrong = formats.label_key(key)
-            yield from (invalid(place.child("key"), key, message) for message in wrong)
+            for message in formats.label_key(key):
+                yield invalid(place.child("key"), key, message)
         elif operator != "Exists":
             detail = (
                 'operator must be Exists when `key` is empty, which means "match all values and '
@@ -69,8 +70,8 @@ def toleration_causes(tolerations: list[Value], path: Path) -> Causes:
                 detail = "value must be empty when `operator` is 'Exists'"
                 yield invalid(place.child("operator"), value, detail)
         elif operator in ("", "Equal"):
-            wrong = formats.label_value(value)
-            yield from (invalid(place.child("operator"), value, message) for message in wrong)
+            for message in formats.label_value(value):
+                yield invalid(place.child("operator"), value, message)
         elif operator not in ("Lt", "Gt"):
             yield not_supported(place.child("operator"), operator, ("Equal", "Exists"))
         if effect and effect not in _EFFECTS:
@@ -89,8 +90,8 @@ def spread_causes(constraints: list[Value], path: Path) -> Causes:
         if not key:
             yield required(place.child("topologyKey"), "can not be empty")
         else:
-            wrong = formats.label_key(key)
-            yield from (invalid(place.child("topologyKey"), key, message) for message in wrong)
+            for message in formats.label_key(key):
+                yield invalid(place.child("topologyKey"), key, message)
         if action not in _UNSATISFIABLE:
             yield not_supported(place.child("whenUnsatisfiable"), action, _UNSATISFIABLE)
         if pairs[position] in pairs[position + 1 :]:

@@ -36,10 +36,12 @@ def _expression_causes(expression: Value, path: Path) -> Causes:
     else:
         yield invalid(path.child("operator"), operator, "not a valid selector operator")
     key = expression.get("key", "")
-    yield from (invalid(path.child("key"), key, message) for message in formats.label_key(key))
+    for message in formats.label_key(key):
+        yield invalid(path.child("key"), key, message)
     for position, value in enumerate(values):
         place = path.child("values").index(position)
-        yield from (invalid(place, value, message) for message in formats.label_value(value))
+        for message in formats.label_value(value):
+            yield invalid(place, value, message)
 
 
 def is_empty(selector: Value) -> bool:

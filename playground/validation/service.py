@@ -48,16 +48,19 @@ def _port_causes(port: Value, path: Path, *, named: bool) -> Causes:
     """A port without a targetPort goes to the same number."""
     name, number = port.get("name", ""), port.get("port", 0)
     if name:
-        yield from (invalid(path.child("name"), name, each) for each in formats.dns_label(name))
+        for each in formats.dns_label(name):
+            yield invalid(path.child("name"), name, each)
     elif named:
         yield required(path.child("name"))
-    yield from (invalid(path.child("port"), number, each) for each in formats.port_number(number))
+    for each in formats.port_number(number):
+        yield invalid(path.child("port"), number, each)
     protocol = port.get("protocol") or "TCP"
     if protocol not in _PROTOCOLS:
         yield not_supported(path.child("protocol"), protocol, _PROTOCOLS)
     target: IntOrString = port.get("targetPort") or number
     check = formats.port_number(target) if isinstance(target, int) else formats.port_name(target)
-    yield from (invalid(path.child("targetPort"), target, message) for message in check)
+    for message in check:
+        yield invalid(path.child("targetPort"), target, message)
 
 
 def _names_causes(ports: list[Value], path: Path) -> Causes:
@@ -104,8 +107,8 @@ def _external_name_causes(spec: Value) -> Causes:
     if not name:
         yield required(place)
     else:
-        wrong = formats.dns_subdomain(name.removesuffix("."))
-        yield from (invalid(place, name, message) for message in wrong)
+        for message in formats.dns_subdomain(name.removesuffix(".")):
+            yield invalid(place, name, message)
 
 
 def _only_inside_causes(spec: Value, ports: list[Value]) -> Causes:

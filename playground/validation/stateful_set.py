@@ -38,7 +38,8 @@ def stateful_set_causes(stateful_set: Value) -> Causes:
     yield from _template_causes(spec)
     if name := spec.get("serviceName"):
         place = SPEC.child("serviceName")
-        yield from (invalid(place, name, message) for message in formats.dns_label(name))
+        for message in formats.dns_label(name):
+            yield invalid(place, name, message)
     path = SPEC.child("volumeClaimTemplates")
     for position, claim in enumerate(spec.get("volumeClaimTemplates") or ()):
         yield from claim_spec_causes(claim.get("spec") or {}, path.index(position).child("spec"))

@@ -60,7 +60,8 @@ def _name_causes(name: str, path: Path) -> Causes:
     if not name:
         yield required(path)
     else:
-        yield from (invalid(path, name, message) for message in formats.dns_label(name))
+        for message in formats.dns_label(name):
+            yield invalid(path, name, message)
 
 
 def _source_causes(kind: str, source: Value, path: Path) -> Causes:
