@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.artifacts.small_image import build
 from playground.lessons.content import ContentError, Lesson, load_lesson, load_lessons
 from playground.lessons.directives import DIRECTIVE, typed_numbers
 from playground.lessons.sample import SampleError, digest_of, load_sample
@@ -53,6 +54,12 @@ def test_digests_are_those_of_the_files() -> None:
     digest = digest_of(CONTENT / "samples/digest/image-now.json")
     assert lesson.inputs is not None and digest in lesson.inputs.artifacts
     assert digest in lesson.html
+
+
+@pytest.mark.parametrize(("name", "day"), [("before", 2), ("now", 5)])
+def test_the_images_of_the_digest_page_can_be_built_anew(name: str, day: int) -> None:
+    index = (CONTENT / f"samples/digest/image-{name}.json").read_bytes()
+    assert index == build(f"web 2.4, built on {day} March").index.content
 
 
 def test_no_digest_is_typed_into_a_trigger() -> None:
