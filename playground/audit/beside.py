@@ -4,33 +4,17 @@ It follows from the text alone, like the Summary; whoever verifies the log makes
 """
 
 import json
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields
+from typing import Any
 
 from .described import image
-from .sightings import How, Level, Sighting, sightings
+from .sighting import ObjectRow, Sighting, Told
+from .sightings import sightings
 from .summary import Summary
 
 MOST_WORDS = 60_000
 """Characters that one entry is found by; a large deploy's last names are in its text alone."""
-
-
-class ObjectRow(NamedTuple):
-    """A Sighting without what only the text has; `images` is a JSON list of references."""
-
-    account: str
-    namespace: str
-    kind: str
-    name: str
-    base: str
-    version: str
-    how: How
-    action: str
-    failed: bool
-    level: Level
-    execution: str
-    deed: str
-    images: str
+_TOLD = tuple(field.name for field in fields(Told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +43,14 @@ def beside(event: Any, told: Summary) -> Beside:
 def row(one: Sighting) -> ObjectRow:
     """What is kept of a Sighting."""
     images = json.dumps([each.reference for each in one.images])
-    return ObjectRow(
-        one.account,
-        one.namespace,
-        one.kind,
-        one.name,
-        one.base,
-        one.version,
-        one.how,
-        one.action,
-        one.failed,
-        one.level,
-        one.execution,
-        one.deed,
-        images,
-    )
+    return ObjectRow(**_told(one), images=images)
 
 
 def sighting(kept: ObjectRow) -> Sighting:
     """The Sighting of a row: without pointers, manifest and parameters."""
     images = tuple(image("", reference) for reference in json.loads(kept.images))
-    return Sighting(*kept[:-1], images=images)
+    return Sighting(**_told(kept), images=images)
+
+
+def _told(one: Told) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _TOLD}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from .chain import Entry
 from .objects_at import Seen
-from .sightings import Sighting, sightings
+from .sighting import Sighting
+from .sightings import sightings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .chain import Entry
-from .sightings import Sighting, sightings
+from .sighting import Sighting
+from .sightings import sightings
 
 Object = tuple[str, str, str, str]
 """Account, namespace, kind and base name."""

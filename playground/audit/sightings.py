@@ -14,21 +14,15 @@ Sources: orca, ``EchoNotifyingStageListener.groovy``, ``PromoteManifestKatoOutpu
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from playground.manifest.pointer import Tokens, format_pointer
 
 from .canonical import sha256
-from .described import Described, Image, described, images_of, named
+from .described import Described, described, images_of, named
 from .origin import own_stage
+from .sighting import How, Level, Sighting
 from .values import as_list, as_object, as_text
-
-How = Literal["hydrated", "stub", "parameters", "reference", "input"]
-"""How much of an object stands in an event: all of it; its name beside a patch; its name beside
-the parameters of an action; its name beside a reference into the artifact store; what a stage that
-failed was asked to deploy, with nothing about what of it was applied."""
-Level = Literal["task", "stage", "execution"]
 
 ACTIONS = {
     "deployManifest": "deploy",
@@ -58,40 +52,6 @@ _DEED = 32
 """Hexadecimal digits: it is compared within one execution."""
 _ENDED = re.compile(r"orca:(task|stage|pipeline|orchestration):(complete|failed)")
 _FAILED = frozenset({"TERMINAL", "FAILED_CONTINUE", "CANCELED", "STOPPED"})
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What one event says about one object.
-
-    `kind` is Kubernetes' spelling, with the group if that is none of Spinnaker's own:
-    ``ConfigMap``, ``Certificate.cert-manager.io``. `name` is the whole name, ``cfg-v003``; `base`
-    and `version` are its parts, the latter empty if it has none. `name` is empty where the event
-    speaks of objects without naming them. `pointer` (RFC 6901) leads into the event. `deed` is
-    the same in every event that tells of the same thing done by one execution to one object.
-    """
-
-    account: str
-    namespace: str
-    kind: str
-    name: str
-    base: str
-    version: str
-    how: How
-    action: str
-    failed: bool
-    level: Level
-    execution: str
-    deed: str
-    pointer: str = ""
-    images: tuple[Image, ...] = ()
-    manifest: dict[str, Any] | None = field(default=None, compare=False)
-    parameters: dict[str, Any] = field(default_factory=dict, compare=False)
-
-    @property
-    def object(self) -> tuple[str, str, str, str]:
-        """What tells objects apart: account, namespace, kind and base name."""
-        return self.account, self.namespace, self.kind, self.base
 
 
 class _Stage(NamedTuple):

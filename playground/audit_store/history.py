@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from playground.audit.beside import ObjectRow, sighting
+from playground.audit.beside import sighting
 from playground.audit.objects_at import Before, Objects, Seen, objects_at, state_of
+from playground.audit.sighting import ObjectRow
 
 from .deeds import DEED, OBJECT, is_told_before
 from .schema import entries, objects, told
@@ -98,7 +99,7 @@ def _seen(connection: Connection, numbers: Iterable[int]) -> list[Seen]:
             .order_by(objects.c.number, objects.c.position)
         )
         for row in connection.execute(query):
-            found.append(Seen(row.number, row.received, sighting(ObjectRow._make(row[3:]))))
+            found.append(Seen(row.number, row.received, sighting(ObjectRow(*tuple(row)[3:]))))
     return found
 
 

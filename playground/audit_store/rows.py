@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
-from playground.audit.beside import Beside, ObjectRow, beside
+from playground.audit.beside import Beside, beside
 from playground.audit.chain import Entry
+from playground.audit.sighting import ObjectRow
 from playground.audit.summary import Summary, summary
 
 from .adding import Adding
@@ -19,6 +20,7 @@ SUMMARY = tuple(field.name for field in fields(Summary))
 """The columns of `entries` behind number, hash and text."""
 said = attrgetter(*SUMMARY[:-1])
 """What those hold, without the last one: `same_key_as` is known when an entry is added."""
+_values = attrgetter(*(field.name for field in fields(ObjectRow)))
 _NONE = Beside("missing", "", ())
 _AT_A_TIME = 200
 """Entries of which the text is read at once; each may have many MiB."""
@@ -30,7 +32,7 @@ def write_beside(to: Adding, of: Iterable[tuple[int, Summary, Beside]]) -> None:
     object_rows: list[tuple[Any, ...]] = []
     for number, summed, kept in of:
         told_rows.append((number, summed.received, kept.level, kept.words))
-        object_rows += [(number, place, *row) for place, row in enumerate(kept.objects)]
+        object_rows += [(number, place, *_values(row)) for place, row in enumerate(kept.objects)]
     to.add(told, told_rows)
     to.add(objects, object_rows)
 
@@ -58,7 +60,7 @@ def entry_of(row: Row[Any]) -> Entry:
 
 def object_row(row: Row[Any]) -> ObjectRow:
     """The ObjectRow of a row with all columns of `objects`."""
-    return ObjectRow._make(row[2:])
+    return ObjectRow(*tuple(row)[2:])
 
 
 def with_beside(connection: Connection, batch: Sequence[Entry]) -> list[Entry]:

@@ -11,7 +11,7 @@ from playground.audit.described import Image
 from playground.audit.listing import Found, Head, Opened, Page
 from playground.audit.objects_at import Before, ObjectState, Seen
 from playground.audit.origin import Origin, origin
-from playground.audit.sightings import Sighting
+from playground.audit.sighting import Sighting
 from playground.lessons.compared import Compared, compared, shown
 from playground.web.audit_wanted import Asked
 

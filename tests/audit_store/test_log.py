@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import create_engine, delete, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
-from playground.audit.beside import ObjectRow
 from playground.audit.prepared import Receipt, prepare
+from playground.audit.sighting import ObjectRow
 from playground.audit_store import database
 from playground.audit_store.adding import adding
 from playground.audit_store.checking import checked
@@ -170,7 +170,7 @@ def test_rows_are_in_the_order_of_the_columns():
     assert tuple(entries.c.keys()) == ("number", "hash", "text", *SUMMARY)
     assert SUMMARY[-1] == "same_key_as"
     assert tuple(told.c.keys()) == ("number", "received", "level", "words")
-    assert tuple(objects.c.keys()) == ("number", "position", *ObjectRow._fields)
+    assert tuple(objects.c.keys()) == ("number", "position", *ObjectRow.__match_args__)
 
 
 def test_the_database_itself_refuses_to_change_or_delete(url):

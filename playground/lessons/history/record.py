@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.audit.chain import Entry
 from playground.audit.objects_at import Object, Seen, by_object, seen_in, told_once
-from playground.audit.sightings import Sighting
+from playground.audit.sighting import Sighting
 from playground.cluster import without_bookkeeping
 from playground.cluster.differences import FieldDifference, field_differences
 from playground.lessons.history.deeds import BETWEEN, Deed
