@@ -23,7 +23,7 @@ from playground.web.reference import (
     reference_page,
 )
 from playground.web.sandbox_events import EventPage
-from playground.web.site import by_worker
+from playground.web.site import by_worker, patiently
 from playground.web.template_form import rendered
 from playground.web.tokens import asks_for_token
 
@@ -130,6 +130,8 @@ def practised(sample: Inputs) -> Results:
         inputs = replace(inputs, pipeline=None)
     if sample.template is None:
         inputs = replace(inputs, template=None)
+    if inputs.template and inputs.template.asked:
+        patiently()
     inputs, known = rendered(inputs, LIMITS)
     worked_on(inputs.manifest)
     return run(inputs, LIMITS, current_app.extensions["stories"], known)

@@ -25,6 +25,9 @@ TOLD_BY_WORKERS = ("manifest_characters",)
 CALL: Final = b"call"
 """In place of a request's head: the body is a function with its arguments."""
 FAILED: Final = b"failed"
+ELSEWHERE: Final = b"elsewhere"
+"""Instead of an answer's head: the request is for the patient workers."""
+_LANE: Final = "slipway.lane"
 
 
 def by_worker(view: View) -> View:
@@ -34,6 +37,19 @@ def by_worker(view: View) -> View:
     """
     view.by_worker = True  # type: ignore[attr-defined]
     return view
+
+
+class _Elsewhere(Exception):
+    """The request belongs into the patient lane."""
+
+
+def patiently() -> None:
+    """For a view, before it waits for another process: nobody else shall wait for that.
+
+    Of the workers that answer everybody, it is sent on to those that may wait, and begins anew.
+    """
+    if request.environ.get(_LANE) == Lane.MANY.name:
+        raise _Elsewhere
 
 
 def computed(
@@ -93,7 +109,11 @@ class Site(Flask):
             return super().dispatch_request()
         environ = {name: text for name, text in request.environ.items() if isinstance(text, str)}
         body = request.get_data()
-        head, content = self.workers.ask(json.dumps(environ).encode(), body)
+        for lane in (Lane.MANY, Lane.PATIENT):
+            environ[_LANE] = lane.name
+            head, content = self.workers.ask(json.dumps(environ).encode(), body, lane)
+            if head != ELSEWHERE:
+                break
         answer = json.loads(head)
         for name, value in answer["told"].items():
             setattr(g, name, value)
@@ -113,6 +133,8 @@ class Site(Flask):
             request.max_content_length = len(body)  # the server has looked at it
             try:
                 answer = self.make_response(super().dispatch_request())
+            except _Elsewhere:
+                return ELSEWHERE, b""
             except Exception as error:
                 answer = self.make_response(self._explained(error))
             told = {name: g.get(name) for name in TOLD_BY_WORKERS if name in g}

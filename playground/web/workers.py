@@ -30,6 +30,7 @@ MOST_SECONDS: Final = 60
 
 LARGE_BYTES: Final = 512 * 1024
 """What is larger takes a while, and is done by a worker of its own: nobody else waits for it."""
+PATIENT: Final = 4
 
 
 class Lane(Enum):
@@ -39,6 +40,8 @@ class Lane(Enum):
     """As many as were asked for: for what is done soon."""
     LARGE = auto()
     """One, for what is large."""
+    PATIENT = auto()
+    """`PATIENT` of them, for what waits for another process, such as that of a template."""
     WRITER = auto()
     """One, which alone writes, and remembers what it has opened."""
 
@@ -48,7 +51,7 @@ class WorkerLostError(Exception):
 
 
 class Workers:
-    """Processes that do `work`: `count` of them, and one for each lane besides.
+    """Processes that do `work`: `count` of them, and some for each lane besides.
 
     To be made before a thread is started or a port opened.
     """
@@ -66,7 +69,8 @@ class Workers:
             self.nursery.close()
             _nurse(theirs, work)
         theirs.close()
-        for lane in (*[Lane.MANY] * count, Lane.LARGE, Lane.WRITER):
+        lanes = (*[Lane.MANY] * count, Lane.LARGE, *[Lane.PATIENT] * PATIENT, Lane.WRITER)
+        for lane in lanes:
             self._start(lane)
 
     def ask(self, head: bytes, body: bytes, lane: Lane = Lane.MANY) -> tuple[bytes, bytes]:

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ import pytest
 
 from playground.web import ROOT, create_app
 from playground.web.keeper import TOGETHER_BYTES
-from playground.web.workers import Lane
+from playground.web.workers import PATIENT, Lane
 from tests.safety.test_shutdown import LARGE, process
 
 MANIFEST = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: c}\ndata: {a: on}\n"
@@ -108,7 +109,7 @@ def test_requests_are_limited_and_counted_in_one_place() -> None:
 def test_a_worker_that_dies_costs_its_own_request_only() -> None:
     with running() as server:
         before = workers_of(server)
-        assert len(before) == 2 + len((Lane.LARGE, Lane.WRITER))
+        assert len(before) == 2 + PATIENT + len((Lane.LARGE, Lane.WRITER))
         for worker in before:
             os.kill(worker, signal.SIGKILL)
         answers = [server.form("/check", MANIFEST) for _ in range(4)]
@@ -120,6 +121,22 @@ def test_a_worker_that_dies_costs_its_own_request_only() -> None:
         _, errors = server.process.communicate(timeout=20)
     logged = [json.loads(line) for line in errors.splitlines()]
     assert [line["exception"] for line in logged if "exception" in line] == ["WorkerLostError"] * 2
+
+
+ENDLESS = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
+
+
+def test_nobody_waits_for_the_templates_of_others() -> None:
+    form = {"manifest": MANIFEST, "take": "template", "template_language": "jinja"}
+    body = urllib.parse.urlencode({**form, "template_jinja": ENDLESS}).encode()
+    with running() as server, ThreadPoolExecutor() as pool:
+        kind = "application/x-www-form-urlencoded"
+        rendered = [pool.submit(server.post, "/practices/digest", body, kind) for _ in range(3)]
+        time.sleep(0.5)
+        assert server.form("/check", MANIFEST)[0] == 200
+        assert not any(each.done() for each in rendered), "it waited for a template"
+        pages = [each.result() for each in rendered]
+    assert all(status == 200 and "template-limit" in page for status, page in pages)
 
 
 EVENT = {"details": {"type": "orca:stage:complete"}, "content": {"executionId": "01X"}}
