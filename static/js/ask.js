@@ -1,11 +1,11 @@
-// Results follow the typing, one question at a time: the first key asks at once, and what is typed
-// before the answer comes is asked about when it has come. So a quick server is never waited for,
-// and none has more than one question of a page to answer, except that
+// Results follow the typing, one question at a time. The first key asks at once; what is typed before
+// the answer comes is asked about when it has come. So a quick server is never waited for, and a
+// slow one never has more than one question of a page to answer:
 //  - after an answer that took longer than QUICK, the next question waits for a pause in the
-//    typing, the longer the slower the server was, and
-//  - a question without an answer is replaced (hx-sync) when the typing pauses for as long as LATE.
-// What a button with a name asks for is done in turn, each on what the one before it left: it
-// is not replaced by what is typed meanwhile, and its answer is not dropped.
+//    typing, the longer the slower the answer was;
+//  - a question that is under way is only replaced (hx-sync) when the typing pauses for LATE.
+// What a button of its own name or address asks for is done in turn, each on what the one before it
+// left: it is not replaced by what is typed meanwhile, and its answer is not dropped.
 
 const QUICK = 400; // ms
 const LATE = 1000; // ms
@@ -35,7 +35,7 @@ export function attach(form) {
   form.addEventListener(
     "submit",
     (event) => {
-      if (event.submitter?.name) pressed.push(event.submitter);
+      if (event.submitter?.matches("[name], [formaction]")) pressed.push(event.submitter);
       if (current?.button) {
         event.preventDefault();
         event.stopImmediatePropagation();
@@ -49,7 +49,7 @@ export function attach(form) {
   // htmx sends the button that was clicked last. It may be another one by now, or may be gone.
   form.addEventListener("htmx:configRequest", ({ detail }) => {
     const fields = new FormData(form);
-    if (asking) fields.set(asking.name, asking.value);
+    if (asking?.name) fields.set(asking.name, asking.value);
     detail.parameters = fields;
     detail.path = asking?.getAttribute("formaction") ?? form.getAttribute("hx-post");
   });

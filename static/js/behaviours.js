@@ -15,7 +15,7 @@ import * as folds from "./folds.js";
 import * as goto from "./goto.js";
 import * as indent from "./indent.js";
 import * as news from "./news.js";
-import { parts } from "./parts.js";
+import * as parts from "./parts.js";
 import * as progress from "./progress.js";
 import * as quiet from "./quiet.js";
 import * as scrubber from "./scrubber.js";
@@ -33,9 +33,10 @@ Object.assign(htmx.config, {
   timeout: 30_000, // ms
 });
 
-htmx.defineExtension("parts", parts);
+htmx.defineExtension("parts", parts.extension);
 
 const behaviours = [
+  ["[data-sandbox]", parts], // as long as they are what the server sent
   ["[data-sandbox]", elsewhere], // what htmx does not send is no question
   ["[data-sandbox]", ask],
   ["[data-sandbox]", folds],

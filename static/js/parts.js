@@ -3,7 +3,11 @@
 
 const written = new WeakMap(); // part → what the server wrote, before anything was attached to it
 
-export const parts = {
+export function attach(form) {
+  for (const part of form.querySelector(".results").children) written.set(part, part.outerHTML);
+}
+
+export const extension = {
   isInlineSwap: () => false,
   handleSwap(style, target, fragment) {
     if (style !== "parts") return false;

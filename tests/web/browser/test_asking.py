@@ -37,14 +37,14 @@ def test_what_is_typed_before_the_answer_is_asked_about_after_it(
 ) -> None:
     page.goto(ADDRESS)
     page.locator("#manifest").press("Control+End")
-    page.keyboard.type("# 1")
+    page.keyboard.type("#")
     arrived(page, held, 1)
     page.keyboard.type("2")
     page.wait_for_timeout(250)
     assert len(held) == 1
     held[0].continue_()
     arrived(page, held, 2, within=900)  # at once, and not when the typing has paused for long
-    assert "# 12" in text_of(held[1].request)
+    assert "#2" in text_of(held[1].request)
     held[1].continue_()
     expect(page.locator("[data-news]")).to_contain_text("Since the last edit")
 
@@ -54,14 +54,14 @@ def test_a_question_without_an_answer_is_replaced_when_the_typing_pauses(
 ) -> None:
     page.goto(ADDRESS)
     page.locator("#manifest").press("Control+End")
-    page.keyboard.type("# 1")
+    page.keyboard.type("#")
     arrived(page, held, 1)
-    for key in "23456":
+    for key in "123456":
         page.keyboard.type(key)
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(250)
     assert len(held) == 1, "nothing more is asked as long as the typing goes on"
     arrived(page, held, 2)
-    assert "# 123456" in text_of(held[1].request)
+    assert "#123456" in text_of(held[1].request)
     held[1].continue_()
     expect(page.locator("[data-news]")).to_contain_text("Since the last edit")
 
@@ -72,7 +72,7 @@ def test_after_a_slow_answer_a_pause_is_waited_for(
 ) -> None:
     page.goto(ADDRESS)
     page.locator("#manifest").press("Control+End")
-    page.keyboard.type("# ")
+    page.keyboard.type("#")
     arrived(page, held, 1)
     page.wait_for_timeout(took)
     with page.expect_response(PRACTICE):
@@ -82,7 +82,7 @@ def test_after_a_slow_answer_a_pause_is_waited_for(
     page.wait_for_timeout(500)
     assert len(held) == (1 if is_waited_for else 2)
     arrived(page, held, 2)
-    assert "# 1" in text_of(held[1].request)
+    assert "#1" in text_of(held[1].request)
 
 
 def test_two_acts_within_one_answer_are_both_done(page: Page, held: list[Route]) -> None:
@@ -151,16 +151,12 @@ def test_an_act_that_nobody_heard_of_is_asked_for_again(
 def test_what_did_not_change_is_not_put_in_again(page: Page) -> None:
     page.goto(ADDRESS)
     text = page.locator("#manifest")
-    text.press("Control+End")
-    with page.expect_response(PRACTICE):
-        page.keyboard.type("#")
-    expect(page.locator("[data-news]")).to_contain_text("Since the last edit")
     sections = "document.querySelectorAll('#results > section')"
     page.evaluate(f"{sections}.forEach(section => {{ section.known = true; }})")
     before = page.evaluate(f"Array.from({sections}, s => s.ariaLabel)")
     with page.expect_response(PRACTICE):
         text.fill(text.input_value().replace("CHECKOUT: new", "CHECKOUT: other"))
-    expect(page.locator("[data-news]")).not_to_contain_text("the same results")
+    expect(page.locator("[data-news]")).to_contain_text("Since the last edit")
     assert page.evaluate(f"Array.from({sections}, s => s.ariaLabel)") == before
     known = page.evaluate(f"Array.from({sections}).filter(s => s.known).map(s => s.ariaLabel)")
     assert "Problems" in known
