@@ -13,16 +13,9 @@ from flask import Blueprint, Response, abort, request
 from playground.audit.exported import exported
 from playground.audit.listing import Found, Wanted
 from playground.web.audit import NOT_KEPT
-from playground.web.audit_views import (
-    OBJECTS_ON_PAGE,
-    STATES_ON_PAGE,
-    AtPage,
-    claimed,
-    entry_page,
-    log_page,
-    shown_state,
-    unnamed,
-)
+from playground.web.audit_at_view import STATES_ON_PAGE, AtPage, shown_state, unnamed
+from playground.web.audit_entry_view import OBJECTS_ON_PAGE, entry_page
+from playground.web.audit_views import claimed, log_page
 from playground.web.audit_wanted import NO_TIME, asked, field, moment
 from playground.web.htmx import render
 from playground.web.keeper import keeper, unavailable

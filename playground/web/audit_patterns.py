@@ -8,15 +8,9 @@ from playground.audit.chain import START
 from playground.audit.listing import Head, Opened, Page, found
 from playground.audit.objects_at import objects_at, previous
 from playground.lessons.history.record import Record
-from playground.web.audit_views import (
-    AtPage,
-    EntryPage,
-    LogPage,
-    entry_page,
-    log_page,
-    shown_state,
-    unnamed,
-)
+from playground.web.audit_at_view import AtPage, shown_state, unnamed
+from playground.web.audit_entry_view import EntryPage, entry_page
+from playground.web.audit_views import LogPage, log_page
 from playground.web.audit_wanted import asked
 
 SHOWN = 8

@@ -19,7 +19,9 @@ from playground.lessons.results import Inputs, Results
 from playground.lessons.rollout_view import RolloutView
 from playground.lessons.trigger_shapes import TriggerShapes
 from playground.web import ROOT
-from playground.web.audit_views import AtPage, EntryPage, LogPage
+from playground.web.audit_at_view import AtPage
+from playground.web.audit_entry_view import EntryPage
+from playground.web.audit_views import LogPage
 from playground.web.edits import EditsPage
 from playground.web.errors import ErrorPage
 from playground.web.history import HistoryPage
