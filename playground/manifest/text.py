@@ -3,6 +3,7 @@
 import codecs
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -40,7 +41,11 @@ class Lines:
     __slots__ = ("_starts",)
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        if "\r" in text:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        else:
+            lengths = (len(line) + 1 for line in text.split("\n")[:-1])
+            self._starts = [0, *accumulate(lengths)]
 
     def at(self, offset: int) -> tuple[int, int]:
         """The 1-based line and column of the character at `offset`."""

@@ -64,10 +64,10 @@ class Decoder:
                 return self._struct(fields, value, way)
             if kind.startswith("map[]"):
                 return {
-                    key: each
-                    if _is_plain(kind[5:], each)
-                    else self._or_zero(kind[5:], each, (way, key))
-                    for key, each in self._rows(value)
+                    key: value[key]
+                    if _is_plain(kind[5:], value[key])
+                    else self._or_zero(kind[5:], value[key], (way, key))
+                    for key in self._keys(value)
                 }
         elif isinstance(value, list) and kind.startswith("[]"):
             return [
@@ -97,14 +97,13 @@ class Decoder:
             return zero
         return self._value(kind, value, way)
 
-    def _rows(self, value: dict[str, Any]) -> Iterable[tuple[str, Any]]:
-        # No two keys are the same, so it never comes to comparing the values.
-        return sorted(value.items()) if self._through_kubectl else value.items()
+    def _keys(self, value: dict[str, Any]) -> Iterable[str]:
+        return sorted(value) if self._through_kubectl else value
 
     def _struct(self, fields: dict[str, str], value: dict[str, Any], way: _Way) -> dict[str, Any]:
         decoded = {}
-        for key, each in self._rows(value):
-            kind = fields.get(key)
+        for key in self._keys(value):
+            kind, each = fields.get(key), value[key]
             if kind is None:
                 path = _path((way, key))
                 message = f"unknown field {go_quoted(path.field)}"
