@@ -176,6 +176,7 @@ def test_every_mark_comes_true(data):
         return
     after, deploy = apply(cluster, stored)
     assert deploy.failed == found.deploy.failed
+    assert found.after.find(key) == after.find(key)
     assert apply_patch(found.wanted, list(drift_patch(found))) == found.live
     assert disagreements(live) == ()
     for each in compare_strategies(cluster, stored, "default", found):
