@@ -7,10 +7,11 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-from .described import image
+from .described import LONGEST_IMAGE, image
 from .sighting import ObjectRow, Sighting, Told
 from .sightings import sightings
 from .summary import Summary
+from .values import as_list, as_text
 
 MOST_WORDS = 60_000
 """Characters that one entry is found by; a large deploy's last names are in its text alone."""
@@ -47,8 +48,15 @@ def row(one: Sighting) -> ObjectRow:
 
 
 def sighting(kept: ObjectRow) -> Sighting:
-    """The Sighting of a row: without pointers, manifest and parameters."""
-    images = tuple(image("", reference) for reference in json.loads(kept.images))
+    """The Sighting of a row: without pointers, manifest and parameters.
+
+    It has no images where somebody made something else of them, which `verify` finds.
+    """
+    try:
+        references = as_list(json.loads(kept.images))
+    except (ValueError, TypeError):
+        references = []
+    images = tuple(image("", as_text(each, LONGEST_IMAGE)) for each in references)
     return Sighting(**_told(kept), images=images)
 
 

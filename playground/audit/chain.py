@@ -42,6 +42,11 @@ class Entry:
         record: dict[str, Any] = json.loads(self.text)
         return record
 
+    @property
+    def is_intact(self) -> bool:
+        """Whether the text has the hash that stands beside it."""
+        return self.text.isascii() and sha256(self.text) == self.hash
+
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
@@ -109,7 +114,7 @@ def _fault(entry: Entry, number: int, previous: str) -> str | None:
         return f"An entry has the number {entry.number}, which none can have here."
     if entry.number != number:
         return f"Entry {number} is not there; the next one has the number {entry.number}."
-    if not entry.text.isascii() or sha256(entry.text) != entry.hash:
+    if not entry.is_intact:
         return f"The text of entry {number} does not have the hash that stands beside it."
     try:
         record = json.loads(entry.text)

@@ -33,6 +33,10 @@ class StoreFault(Exception):
     """The database or a file cannot be used; nothing was stored that was not answered."""
 
 
+class DamagedEntry(StoreFault):
+    """An entry whose text is none any more; the text says which one."""
+
+
 def parsed_url(written: str) -> URL:
     """The URL of a database that we know how to use. Raises UnusableUrl."""
     try:

@@ -1,12 +1,14 @@
 """What pages read from the log: each answer is of one snapshot, and nothing is written."""
 
-from sqlalchemy import Engine, select
+from typing import Any
 
-from playground.audit.chain import START
+from sqlalchemy import Engine, Row, select
+
+from playground.audit.chain import START, Entry
 from playground.audit.listing import Head, Opened, Page, Wanted
 from playground.audit.objects_at import Before, Objects, Seen, seen_in
 
-from .database import snapshot
+from .database import DamagedEntry, snapshot
 from .history import before, states
 from .rows import entry_of
 from .schema import entries
@@ -41,7 +43,7 @@ class Reader:
             ).one_or_none()
             if row is None:
                 return None
-            entry = entry_of(row)
+            entry = _readable(row)
             query = select(entries.c.number).where(
                 entries.c.key == entry.summary.key, entries.c.key != "", entries.c.number != number
             )
@@ -56,7 +58,7 @@ class Reader:
                 return None, between
             # What stands beside the text has no manifest.
             row = connection.execute(select(entries).where(entries.c.number == known.number)).one()
-            whole = (each for each in seen_in([entry_of(row)]) if each.deed == known.deed)
+            whole = (each for each in seen_in([_readable(row)]) if each.deed == known.deed)
             return next(whole, known), between
 
     def objects_at(
@@ -66,3 +68,15 @@ class Reader:
         with snapshot(self._engine) as connection:
             number = number_at(connection, moment or "9999")
             return states(connection, number, application, namespace), number
+
+
+def _readable(row: Row[Any]) -> Entry:
+    """The entry of a row. Raises DamagedEntry."""
+    entry = entry_of(row)
+    try:
+        record = entry.record
+    except (ValueError, RecursionError):
+        record = {}
+    if not isinstance(record, dict) or "event" not in record:
+        raise DamagedEntry(f"The text of entry {entry.number} is none of an entry any more")
+    return entry

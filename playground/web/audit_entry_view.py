@@ -60,7 +60,7 @@ class ShownObject:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """The context of `audit_entry.html`."""
+    """The context of `audit_entry.html`; `is_intact`: the text has its hash."""
 
     number: int
     title: str
@@ -74,6 +74,7 @@ class EntryPage:
     first: int
     count: int
     hash: str
+    is_intact: bool
     previous: str
     redaction: str
     pairs: tuple[int, ...]
@@ -120,6 +121,7 @@ def entry_page(opened: Opened, first: int, befores: Sequence[Before]) -> EntryPa
         first,
         len(opened.seen),
         entry.hash,
+        entry.is_intact,
         str(record.get("previous", "")),
         str(record.get("redaction", "")),
         opened.pairs,

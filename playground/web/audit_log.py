@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import Conflict
 
 from playground.audit.exported import exported
 from playground.audit.listing import Found, Wanted
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from playground.audit_store.reader import Reader
 
 PAGE_SIZE = 50
+VERIFY = "python -m playground audit verify names the first entry that does not fit."
 ROWS_AT_A_TIME = 500
 COLUMNS = (
     "entry", "received", "claimed", "application", "user", "type", "execution", "execution name",
@@ -44,10 +46,12 @@ def for_readers(view: Callable[..., Response]) -> Callable[..., Response]:
     def guarded(**arguments: int) -> Response:
         require_reader()
         reader = keeper().log().reader
-        from playground.audit_store.database import StoreFault
+        from playground.audit_store.database import DamagedEntry, StoreFault
 
         try:
             response = view(reader, **arguments)
+        except DamagedEntry as fault:
+            raise Conflict(f"{fault}: somebody changed it. {VERIFY}") from None
         except StoreFault:
             log_exception(sys.exc_info())
             raise unavailable() from None

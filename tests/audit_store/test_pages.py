@@ -5,6 +5,8 @@ import csv
 import io
 import json
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -244,6 +246,35 @@ def test_nothing_planted_is_on_any_page(app, get):
     for address in addresses:
         page = get(address)
         assert VALUE not in page and ENCODED.rstrip("=") not in page, address
+
+
+CHANGES = (
+    "UPDATE audit_entries SET text = replace(text, 'E1', 'E9') WHERE number = 1",
+    "UPDATE audit_entries SET text = '{' WHERE number = 2",
+    "UPDATE audit_objects SET images = 'no JSON'",
+)
+
+
+def test_pages_of_a_log_that_somebody_changed(tmp_path):
+    file = tmp_path / "audit.sqlite3"
+    app = create_app(Settings(database_url=f"sqlite:///{file}", redaction_key=KEY))
+    client = app.test_client()
+    keep(app, *EVENTS[:3])
+    assert "does not have the hash" not in client.get("/audit/log/1").text
+    with closing(sqlite3.connect(file)) as database:
+        for table in ("audit_entries", "audit_objects"):
+            database.execute(f"DROP TRIGGER {table}_no_update")
+        for change in CHANGES:
+            database.execute(change)
+        database.commit()
+    assert "does not have the hash that stands beside it" in client.get("/audit/log/1").text
+    broken = client.get("/audit/log/2")
+    assert broken.status_code == 409
+    assert "entry 2 is none of an entry any more: somebody changed it" in broken.text
+    assert client.get("/audit/log/3").status_code == 200
+    assert listed(client.get("/audit/log").text) == [3, 2, 1]
+    assert client.get("/audit/at").status_code == 200
+    app.extensions["audit"].close()
 
 
 def test_guesses_at_the_read_token_are_limited(url):
