@@ -76,7 +76,7 @@ def created_state(before: Objects, after: Objects, tags: Tags) -> tuple[State, E
     """The same for a workload that applying creates, with all that is applied beside it."""
     operations, told = content_changes(before, after)
     state = running_state(Objects(after.workload, {**before.contents, **after.contents}), tags)
-    state = replace(state, tags={image: digest for image, (_, digest) in tags.items()})
+    state = state._replace(tags={image: digest for image, (_, digest) in tags.items()})
     return state, Event(source=(*told, f"{name_of(after)} is created."))
 
 
@@ -125,7 +125,7 @@ def _second_template(state: State, before: Objects, after: Objects) -> tuple[Sta
         **state.templates,
         "v2": read_template("v2", after.workload),
     }
-    return replace(state, templates=templates), replace(spec, template="v2")
+    return state._replace(templates=templates), replace(spec, template="v2")
 
 
 def content_changes(before: Objects, after: Objects) -> tuple[list[Operation], list[str]]:

@@ -36,7 +36,7 @@ def sync_daemonset(state: State) -> State:
     elif managed is state:
         old = sum(pod.template != spec.template for pod in state.pods)
         managed = state.holds("on-delete", old, template=spec.template)
-    return replace(managed, workload=daemon_set)
+    return managed._replace(workload=daemon_set)
 
 
 def pods_by_node(state: State) -> Nodes:

@@ -141,7 +141,7 @@ def _write(state: State, fields: Mapping[str, Any]) -> State:
     if spec == workload.spec:
         return state
     changed: Any = {"spec": spec, "generation": workload.generation + 1}
-    return replace(state, workload=replace(workload, **changed))
+    return state._replace(workload=replace(workload, **changed))
 
 
 def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State:
@@ -151,14 +151,14 @@ def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State
                 version = state.contents.get((kind, name), 0)
                 assert isinstance(version, int), "contents are all counted or all given"
                 content = version + 1
-            return replace(state, contents={**state.contents, (kind, name): content})
+            return state._replace(contents={**state.contents, (kind, name): content})
         case DeleteContent(kind, name):
             if (kind, name) not in state.contents:
                 raise EventError(f"{kind} {name!r} is deleted but does not exist")
             kept = {key: value for key, value in state.contents.items() if key != (kind, name)}
-            return replace(state, contents=kept)
+            return state._replace(contents=kept)
         case SetPolicy(fields):
-            return replace(state, policy=replace(state.policy, **fields))
+            return state._replace(policy=replace(state.policy, **fields))
         case Wait(seconds):
             return settle(elapse(settle(state), seconds))
         case Touch():
@@ -168,9 +168,9 @@ def _apply(state: State, operation: Operation, recorded: Sequence[Pod]) -> State
         case UndoRollout(revision):
             return undone(settle(state), revision)
         case AddNode():
-            return replace(state, nodes=state.nodes + 1)
+            return state._replace(nodes=state.nodes + 1)
         case MoveTags(tags):
-            return replace(state, tags={**state.tags, **tags})
+            return state._replace(tags={**state.tags, **tags})
 
 
 def _touch(state: State, touch: Touch, recorded: Sequence[Pod]) -> State:

@@ -8,7 +8,7 @@ pod runs (`volumes.py`), is documented by Kubernetes but not recorded.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from playground.rollout.budget import MAX_PODS
@@ -91,7 +91,7 @@ def kubelet_tick(state: State, work: Plan) -> State:
     if work.remove:
         gone = set(work.remove)
         kept = tuple(pod for pod in state.pods if pod.uid not in gone)
-        state = settle(replace(state, pods=kept))
+        state = settle(state._replace(pods=kept))
     ready = set(work.ready)
     numbers = ready.union(work.start)
     touched = [pod for pod in state.pods if pod.uid in numbers]
@@ -127,7 +127,7 @@ def set_ready(state: State, pod: Pod, ready: bool, first: Start | None = None) -
 def elapse(state: State, seconds: float) -> State:
     """Time passes; ready pods have been so for that much longer."""
     ready = (p._replace(ready_seconds=p.ready_seconds + seconds) for p in state.pods if p.ready)
-    return replace(state.with_pods(ready), now=state.now + seconds)
+    return state.with_pods(ready)._replace(now=state.now + seconds)
 
 
 def clock_due(state: State) -> bool:

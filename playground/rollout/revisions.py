@@ -55,7 +55,7 @@ def sync_revision(state: State) -> State:
         status = replace(status, progressing=found)
     if deployment.revision != new.revision or deployment.status is not status:
         deployment = replace(deployment, revision=new.revision, status=status)
-        state = replace(state, workload=deployment)
+        state = state._replace(workload=deployment)
     return state.with_replicaset(new)
 
 
@@ -77,8 +77,7 @@ def create_new_replicaset(state: State, size: int) -> State:
         status = replace(status, progressing=created.over(status.progressing))
     deployment = replace(state.deployment, revision=new.revision, status=status)
     line = (f"{new.template} 0->{size}",) if size else ()
-    return replace(
-        state,
+    return state._replace(
         workload=deployment,
         replicasets=(*state.replicasets, new),
         next_uid=state.next_uid + 1,
@@ -108,8 +107,7 @@ def cleanup_deployment(state: State) -> State:
             limit=state.deployment.spec.revision_history_limit,
             old=len(old),
         )
-    return replace(
-        state,
+    return state._replace(
         replicasets=tuple(rs for rs in state.replicasets if rs not in doomed),
         scaling=state.scaling + tuple(f"{rs.template} deleted" for rs in doomed),
     )

@@ -37,9 +37,9 @@ def rollout_rolling(state: State) -> State:
     else:
         state = sync_revision(state)
     scaled = _reconcile_new(state)
-    if scaled == state:
+    if scaled.is_like(state):
         scaled = _reconcile_old(scaled)
-    if scaled == state and deployment_complete(state.deployment, state.deployment.status):
+    if scaled.is_like(state) and deployment_complete(state.deployment, state.deployment.status):
         scaled = cleanup_deployment(scaled)
     return sync_rollout_status(scaled)
 

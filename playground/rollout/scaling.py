@@ -34,7 +34,7 @@ def scale_replicaset(state: State, replicaset: ReplicaSet, size: int) -> State:
     )
     if size != replicaset.replicas:
         line = f"{replicaset.template} {replicaset.replicas}->{size}"
-        state = replace(state, scaling=(*state.scaling, line))
+        state = state._replace(scaling=(*state.scaling, line))
     return state.with_replicaset(changed)
 
 

@@ -5,7 +5,6 @@ depends on that (`order_matters` in a trace), and next to nothing does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from playground.rollout.budget import MAX_TURNS, BudgetError
 from playground.rollout.daemonset import sync_daemonset
@@ -29,9 +28,9 @@ def settle(state: State) -> State:
     for _ in range(MAX_TURNS):
         before = state
         if state.reasons:
-            state = replace(state, reasons=lasting(state.reasons))
+            state = state._replace(reasons=lasting(state.reasons))
         for sync in controllers:
             state = sync(state)
-        if state == before:
+        if state.is_like(before):
             return state
     raise BudgetError(f"the controllers were not at rest after {MAX_TURNS} turns")

@@ -5,7 +5,7 @@ of the Kubernetes field that it stands for. What only the simulation needs says 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from playground.rollout.budget import MAX_PODS, BudgetError
@@ -95,31 +95,35 @@ class Policy:
     sync_after: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Everything at one moment. `now` is in seconds; only a `wait` or a clock tick moves it.
 
     `contents` holds the ConfigMaps and Secrets that exist, by (kind, name); `tags` the digest that
     an image reference stands for. `nodes` counts the nodes, which are numbered from 1; only a
     DaemonSet looks at them. `named` counts the aliases given, by what they begin with. `scaling`
     lists the resizes of ReplicaSets since it was last emptied, as a trace prints them, and
-    `reasons` what was decided since then; two states are equal whatever reasons they have.
+    `reasons` what was decided since then.
+    A tuple, because every step of a controller makes another one.
     """
 
     workload: Workload
     templates: Mapping[str, PodTemplate]
     replicasets: tuple[ReplicaSet, ...] = ()
     pods: tuple[Pod, ...] = ()
-    contents: Mapping[tuple[str, str], Content] = field(default_factory=dict)
-    tags: Mapping[str, str | None] = field(default_factory=dict)
+    contents: Mapping[tuple[str, str], Content] = {}
+    tags: Mapping[str, str | None] = {}
     nodes: int = 0
     policy: Policy = Policy()
     now: float = 0
     next_uid: int = 1
     scaling: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-    reasons: tuple[Reason, ...] = field(default=(), compare=False)
-    named: Mapping[str, int] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+    named: Mapping[str, int] = {}
+
+    def is_like(self, other: "State") -> bool:
+        """Whether both are the same, whatever reasons they have."""
+        return self._replace(reasons=()) == other._replace(reasons=())
 
     @property
     def deployment(self) -> Deployment:
@@ -136,16 +140,16 @@ class State:
     def with_replicaset(self, changed: ReplicaSet) -> "State":
         """The same state with this version of a ReplicaSet; a new uid is appended."""
         if all(rs.uid != changed.uid for rs in self.replicasets):
-            return replace(self, replicasets=(*self.replicasets, changed))
+            return self._replace(replicasets=(*self.replicasets, changed))
         if changed in self.replicasets:
             return self
         rows = tuple(changed if rs.uid == changed.uid else rs for rs in self.replicasets)
-        return replace(self, replicasets=rows)
+        return self._replace(replicasets=rows)
 
     def with_pods(self, changed: Iterable[Pod]) -> "State":
         """The same state with these versions of pods that it has already."""
         by_uid = {pod.uid: pod for pod in changed}
-        return replace(self, pods=tuple(by_uid.get(pod.uid, pod) for pod in self.pods))
+        return self._replace(pods=tuple(by_uid.get(pod.uid, pod) for pod in self.pods))
 
     def with_new_pods(self, new: Iterable[Pod]) -> "State":
         """The same state with these pods created: each gets the next uid. Raises BudgetError."""
@@ -155,7 +159,7 @@ class State:
         pods = self.pods + created
         if len(pods) > MAX_PODS:
             raise BudgetError(f"more than {MAX_PODS} pods at one time are not simulated")
-        return replace(self, pods=pods, next_uid=self.next_uid + len(created))
+        return self._replace(pods=pods, next_uid=self.next_uid + len(created))
 
     def with_terminating(self, doomed: Iterable[Pod]) -> "State":
         """The same state with these pods deleted: each has its grace period first."""
@@ -166,14 +170,14 @@ class State:
         """The same state with this status of the Deployment."""
         if status == self.deployment.status:
             return self
-        return replace(self, workload=replace(self.deployment, status=status))
+        return self._replace(workload=replace(self.deployment, status=status))
 
     def because(self, rule: str, result: Value, /, **inputs: Value) -> "State":
         """The same state, with the Reason why its controller did something."""
         reason = Reason(self.workload.kind, rule, inputs, result)
-        return replace(self, reasons=(*self.reasons, reason))
+        return self._replace(reasons=(*self.reasons, reason))
 
     def holds(self, rule: str, result: Value, /, **inputs: Value) -> "State":
         """The same state, with the Reason why its controller does nothing."""
         reason = Reason(self.workload.kind, rule, inputs, result, acted=False)
-        return replace(self, reasons=(*self.reasons, reason))
+        return self._replace(reasons=(*self.reasons, reason))

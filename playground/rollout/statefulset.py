@@ -31,7 +31,7 @@ def sync_statefulset(state: State) -> State:
         status=calculate_status(stateful_set, state.pods, current),
         revisions=truncate_history(revisions, live, spec.revision_history_limit),
     )
-    return replace(_update_pods(state, spec, current), workload=stateful_set)
+    return _update_pods(state, spec, current)._replace(workload=stateful_set)
 
 
 def calculate_status(

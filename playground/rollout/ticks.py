@@ -62,15 +62,15 @@ def warm_up(state: State) -> State:
     workload = state.workload
     if isinstance(workload, StatefulSet) and workload.spec.pod_management_policy != "Parallel":
         spec = replace(workload.spec, pod_management_policy="Parallel")
-        warm = _warm_up(replace(state, workload=replace(workload, spec=spec)))
+        warm = _warm_up(state._replace(workload=replace(workload, spec=spec)))
         if all(pod.ready for pod in warm.pods) and isinstance(warm.workload, StatefulSet):
-            return replace(warm, workload=replace(warm.workload, spec=workload.spec))
+            return warm._replace(workload=replace(warm.workload, spec=workload.spec))
     return _warm_up(state)
 
 
 def _warm_up(state: State) -> State:
     policy = state.policy
-    state = settle(replace(state, policy=Policy(terminate_after=policy.terminate_after)))
+    state = settle(state._replace(policy=Policy(terminate_after=policy.terminate_after)))
     for _ in range(MAX_TICKS):
         state = _name_pods(state, 0)
         if clock_due(state):
@@ -79,7 +79,7 @@ def _warm_up(state: State) -> State:
         work = plan(state)
         state = kubelet_tick(state, work)
         if not work:
-            return replace(state, policy=policy, reasons=resting(state.reasons))
+            return state._replace(policy=policy, reasons=resting(state.reasons))
     raise BudgetError(f"the start is not finished after {MAX_TICKS} steps")
 
 
@@ -126,7 +126,7 @@ def _work(state: State) -> int:
 
 
 def _next(tick: Tick, work: Plan, story: Story) -> Tick:
-    number, state = tick.number + 1, replace(tick.state, scaling=(), reasons=())
+    number, state = tick.number + 1, tick.state._replace(scaling=(), reasons=())
     events = story.events.get(number, ())
     if events:
         return _record(number, "event", apply_events(state, events), {}, events)
@@ -160,7 +160,7 @@ def _name_pods(state: State, number: int) -> State:
             named[name] = count = named.get(name, 0) + 1
             alias = name if place and count == 1 else f"{name}{'.' if place else '-'}{count}"
             new.append(pod._replace(alias=alias, first_seen=number))
-    return replace(state.with_pods(new), named=named)
+    return state.with_pods(new)._replace(named=named)
 
 
 def _place(workload: Workload, pod: Pod) -> str:

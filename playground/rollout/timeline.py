@@ -90,7 +90,7 @@ def at_rest(
     if before.workload is None:
         raise ScenarioError("", f"there is no {workload[0]} {workload[2]!r}", "Add one.")
     state = running_state(before, {image: (digest, digest) for image, digest in tags.items()})
-    state = replace(state, policy=policy, faults=faults, nodes=nodes)
+    state = state._replace(policy=policy, faults=faults, nodes=nodes)
     start = run(warm_up(state), Story({}, max_ticks=0))
     return Course(workload, start, before, (("v1", before),))
 
@@ -158,7 +158,7 @@ class _Applying:
         name = f"v{len(self.templates) + 1}"
         self.templates.append((name, objects))
         templates = {**self.state.templates, name: read_template(name, objects.workload)}
-        self.state = replace(self.state, templates=templates)
+        self.state = self.state._replace(templates=templates)
         return name
 
 

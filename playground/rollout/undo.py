@@ -59,11 +59,11 @@ def undone(state: State, number: int | None = None) -> State:
         target = Refusal("undo-same", target.number)
     if isinstance(target, Refusal):
         reason = Reason("kubectl", target.rule, {"revision": target.number}, target.number)
-        return replace(state, reasons=(*state.reasons, reason))
+        return state._replace(reasons=(*state.reasons, reason))
     changed: Any = {
         "spec": replace(workload.spec, template=target.template),
         "generation": workload.generation + 1,
     }
     inputs: dict[str, Value] = {"revision": target.number, "template": target.template}
     reason = Reason("kubectl", "undo", inputs, target.number)
-    return replace(state, workload=replace(workload, **changed), reasons=(*state.reasons, reason))
+    return state._replace(workload=replace(workload, **changed), reasons=(*state.reasons, reason))

@@ -8,8 +8,6 @@ immutable object. A deleted object leaves its files behind, unless the reference
 Source: kubelet, `pkg/volume/configmap/configmap.go` and `pkg/kubelet/util/manager`.
 """
 
-from dataclasses import replace
-
 from playground.rollout.containers import Configuration, doomed
 from playground.rollout.contents import VOLUME, Reading, missing, read
 from playground.rollout.state import Pod, State
@@ -50,7 +48,7 @@ def sync_volumes(state: State) -> State:
             )
         else:
             pods.append(pod._replace(stale=pod.stale + 1))
-    return replace(state, pods=tuple(pods))
+    return state._replace(pods=tuple(pods))
 
 
 def _dies_live(state: State, renewed: Pod) -> bool:
