@@ -31,9 +31,12 @@ def allow_larger_bodies() -> None:
     request.max_content_length = BODY_BYTES
 
 
-@blueprint.post("/events", provide_automatic_options=False)
+@blueprint.post("/events", provide_automatic_options=False, strict_slashes=False)
 def receive() -> Response:
-    """Keep the event in the body; answered when it is committed."""
+    """Keep the event in the body; answered when it is committed.
+
+    Echo before 2025.0.7 posts to the address with a slash at its end, whatever its settings say.
+    """
     require_writer()
     content = _content()
     now = datetime.now(UTC)

@@ -34,6 +34,7 @@ EVENT = {
     "eventId": "e-1",
 }
 TOKEN = {"X-Slipway-Token": WRITE}
+JSON = "application/json"
 
 
 @pytest.fixture
@@ -77,6 +78,14 @@ def test_what_echo_posts_is_kept_and_answered(app, client, wrap, flatten):
         "status": "stored", "entry": 1, "hash": entry.hash, "sameKeyAs": None, "warnings": [],
     }  # fmt: skip
     assert entry.record["event"] == EVENT
+
+
+def test_older_releases_of_echo_add_a_slash(app, client):
+    assert client.post("/audit/events/", json=EVENT).status_code == 401
+    assert client.post("/audit/events/", json=EVENT, headers=TOKEN).status_code == 201
+    broken = client.post("/audit/events/", data=b"{", headers=TOKEN, content_type=JSON)
+    assert (broken.status_code, broken.mimetype) == (400, "application/problem+json")
+    assert len(entries(app)) == 1
 
 
 def test_a_replay_is_answered_and_not_kept(app, client):
