@@ -97,7 +97,7 @@ class PoliciesView:
     """`kind` is the workload's. `moments`: what happens, and the tick in which it has settled;
     `contents`: what to call what was there before the push, and what is now; `stand_ins`: those
     in place of what nobody asked about; `default`: the policy that the API server writes for
-    this reference where the manifest has none."""
+    the image as the first of them names it, where the manifest has none."""
 
     reference: str
     kind: str
@@ -191,7 +191,7 @@ def compare(
         moments=(("before", 0), *zip(told, plot.settled, strict=True)),
         contents=push.contents,
         policies=tuple(views),
-        default=pull_policy({"image": push.reference}),
+        default=pull_policy({"image": ways[0].image}),
         stand_ins=push.stand_ins,
     )
 

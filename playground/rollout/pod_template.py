@@ -79,17 +79,17 @@ def _normal(value: Any, key: str) -> Any:
 
 
 def pull_policy(container: Mapping[str, Any]) -> str:
-    """As written, or by default Always for the tag `latest`, written or not.
+    """As written, or by default Always for the tag `latest`, which may stand beside a digest.
 
-    Upstream: SetDefaults_Container.
+    Upstream: SetDefaults_Container, and ParseImageName: it is `latest` where there is neither
+    tag nor digest.
     """
     if container.get("imagePullPolicy"):
         return str(container["imagePullPolicy"])
     name = str(container.get("image")).rpartition("/")[2]
-    if "@" in name:
-        return "IfNotPresent"
-    tag = name.partition(":")[2]
-    return "Always" if tag in ("", "latest") else "IfNotPresent"
+    before, at, _ = name.partition("@")
+    tag = before.partition(":")[2] or ("" if at else "latest")
+    return "Always" if tag == "latest" else "IfNotPresent"
 
 
 def _quantity(amount: Any) -> Any:

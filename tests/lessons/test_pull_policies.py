@@ -139,7 +139,9 @@ def test_nothing_moves_what_is_pinned(kind):
 
 
 def test_a_digest_alone_is_compared_with_no_tag():
-    [only] = own(OWN.replace("shop:2.4", f"shop@{DIGESTS[0]}")).policies
+    view = own(OWN.replace("shop:2.4", f"shop@{DIGESTS[0]}"))
+    assert view.default == "IfNotPresent"
+    [only] = view.policies
     assert only.counts == (4 + MORE, 0)
     assert only.outcome == "6 pods run sha256:aaaaaaaa."
 

@@ -2,7 +2,25 @@
 
 import pytest
 
-from playground.rollout.pod_template import same_pod_template
+from playground.rollout.pod_template import pull_policy, same_pod_template
+
+DIGEST = f"sha256:{'1' * 64}"
+
+
+@pytest.mark.parametrize(
+    ("image", "policy"),
+    [
+        ("app", "Always"),
+        ("hub:5000/app", "Always"),
+        ("app:latest", "Always"),
+        ("hub:5000/app:1", "IfNotPresent"),
+        (f"app@{DIGEST}", "IfNotPresent"),
+        (f"hub:5000/app:1@{DIGEST}", "IfNotPresent"),
+        (f"app:latest@{DIGEST}", "Always"),
+    ],
+)
+def test_the_default_of_the_pull_policy(image, policy):
+    assert pull_policy({"image": image}) == policy
 
 
 def template(pod=None, **container):
