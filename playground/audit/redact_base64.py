@@ -15,7 +15,7 @@ SHORTEST = 24
 
 _SIGN = "[A-Za-z0-9+/_-]"
 _LINE_END = r"[ \t]*+(?:\r?\n|\\n)[ \t]*+"
-_ONLY = re.compile(rf"(?:{_SIGN}|\s|\\n)++={{0,2}}\s*")
+_ONLY = re.compile(r"(?:[A-Za-z0-9+/_\s-]|\\n)++={0,2}\s*")
 _RUN = re.compile(rf"(?:{_SIGN}{{{SHORTEST},}}+(?:\s|\\n)*+)++(?:{_SIGN}+(?!{_SIGN}))?={{0,2}}")
 """Base64 in long lines, of which the last one may be short."""
 _AS_ONE = bytes.maketrans(
@@ -33,8 +33,12 @@ def without_base64(redaction: "Redaction", text: str, depth: int) -> str:
     if len(text) < SHORTEST:
         return text
 
+    seen: dict[str, str] = {}  # digests of images come again and again
+
     def without(run: re.Match[str]) -> str:
-        return _without(redaction, run[0], depth)
+        if run[0] not in seen:
+            seen[run[0]] = _without(redaction, run[0], depth)
+        return seen[run[0]]
 
     def without_words(run: re.Match[str]) -> str:
         changed = without(run)
@@ -44,8 +48,8 @@ def without_base64(redaction: "Redaction", text: str, depth: int) -> str:
         return changed
 
     changed = text
-    if " " in text and _ONLY.fullmatch(text):
-        changed = _ONLY.sub(without, text)
+    if " " in text and (only := _ONLY.fullmatch(text)):
+        changed = without(only)
     changed = _in_long_lines(changed, without_words)
     if "\n" in changed or "\\n" in changed:
         changed = _WRAPPED.sub(without, changed)
@@ -87,6 +91,6 @@ def _encoding(content: bytes) -> str:
     first = content[:16]
     if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
-    if len(first) < 4 or (any(first[::2]) and any(first[1::2])):
+    if 0 not in first or len(first) < 4 or (any(first[::2]) and any(first[1::2])):
         return "utf-8"
     return "utf-16-be" if any(first[1::2]) else "utf-16-le"
