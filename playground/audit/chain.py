@@ -8,7 +8,7 @@ chain anew. For both it takes the hash of an entry, a head, that is kept elsewhe
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .beside import Beside, beside
 from .canonical import canonical, sha256
@@ -48,8 +48,7 @@ class Entry:
         return self.text.isascii() and sha256(self.text) == self.hash
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """What the writer needs of a redacted event: its canonical text and the members beside it."""
 
     event: str

@@ -5,8 +5,7 @@ Sources: echo, ``events/RestEventListener.java``; orca, ``EchoNotifyingStageList
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .canonical import canonical, canonical_members, canonical_object, sha256
 from .reading import NoJson, Unreadable, read_json
@@ -18,8 +17,7 @@ _OF_DELIVERY = ("created", "requestHeaders")
 _DEEPEST_WRAPPER = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """An event, and in which form it came.
 
     `form` is ``plain``, ``wrapped``, ``flattened``, ``wrapped and flattened``, or ``unknown``
@@ -93,8 +91,7 @@ def _with_null(body: Any, path: tuple[Any, ...]) -> Any:
     return [*body[: path[0]], below, *body[path[0] + 1 :]]
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """`key` tells which happening an event is about, None if nothing does; `content` what it says.
 
     Both are SHA-256, in hexadecimal digits.

@@ -1,9 +1,9 @@
 """An event on its way into a log: unwrapped, redacted, summed up; and then chained."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .beside import Beside, beside
 from .canonical import canonical, canonical_members, canonical_object, sha256
@@ -13,8 +13,7 @@ from .redact import key_name, redacted
 from .summary import Summary, summary
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A redacted event, ready to become an entry."""
 
     record: Sealed
@@ -22,8 +21,7 @@ class Prepared:
     beside: Beside
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What came of an event: its entry's number and hash.
 
     ``duplicate``: that entry was there before. `same_key_as` is the number of the first entry

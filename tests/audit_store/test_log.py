@@ -3,7 +3,6 @@
 import shutil
 import stat
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -139,7 +138,7 @@ def test_while_somebody_else_writes_nothing_is_added_and_afterwards_all_is(url, 
 
 
 def test_a_batch_that_fails_leaves_nothing_and_no_transaction(log):
-    broken = replace(prepared("01X2"), record=None)
+    broken = prepared("01X2")._replace(record=None)
     with pytest.raises(AttributeError):
         log.append_all([prepared("01X1"), broken])
     assert list(log.entries()) == []
