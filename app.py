@@ -19,10 +19,6 @@ COLLECT_AFTER = (100_000, 50, 100)
 # thread that reads and writes for all clients would wait for it again and again.
 SWITCH_SECONDS = 0.001
 
-# Threads that may wait for the disk at the same time: so many events share one commit. With four
-# times as many, each event took 80 system calls about locks instead of 34.
-WAIT_FOR_DISK = 8
-
 
 def main() -> int:
     """Serve until interrupted. Exit status 2: the settings or the content are unusable."""
@@ -44,11 +40,13 @@ def main() -> int:
     if settings.workers:
         app.start_workers(settings.workers)
     try:
-        threads = THREADS + 2 * settings.workers + WAIT_FOR_DISK
-        server = Server(app, settings.host, settings.port, threads=threads)
+        threads = THREADS + 2 * settings.workers
+        server = Server(app, settings.host, settings.port, threads=threads, promised=app.promised)
     except (OSError, ValueError) as error:
         print(f"cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
+    if app.workers:
+        app.workers.join(server.loop)
     sys.setswitchinterval(SWITCH_SECONDS)
     server.stop_on_signals()
     print(f"Slipway is at http://{settings.host}:{server.port}/", flush=True)

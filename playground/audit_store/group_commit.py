@@ -1,11 +1,11 @@
-"""Many threads, one commit: whoever comes first commits for all that wait behind.
+"""Many items, one commit: what comes while a commit is under way waits for the next one.
 
-A commit waits for the disk, whether it holds one entry or a hundred. While one is under way,
-others gather; the next thread whose turn it is takes them all along.
+A commit waits for the disk, whether it holds one entry or a hundred.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -14,64 +14,43 @@ Answer = TypeVar("Answer")
 MOST_TOGETHER = 256
 
 
-class _Ticket(Generic[Item, Answer]):
-    """One item on its way: `answer` or `fault` is set once it is `done`.
+class GroupCommit(Generic[Item, Answer]):
+    """`commit` makes answers of items, in their order and all in one transaction, or fails.
 
-    `called` is let go of when its thread shall go on: because it is done, or to commit. It is a
-    bare lock, because a `threading.Event` takes three of them, for each of many events.
+    It begins the commit and does not wait for it.
     """
 
-    def __init__(self, item: Item) -> None:
-        self.item = item
-        self.called = threading.Lock()
-        self.called.acquire()
-        self.done = False
-        self.answer: Answer | None = None
-        self.fault: Exception | None = None
-
-
-class GroupCommit(Generic[Item, Answer]):
-    """`commit` makes answers of items, in their order and all in one transaction, or raises."""
-
-    def __init__(self, commit: Callable[[Sequence[Item]], Sequence[Answer]]) -> None:
+    def __init__(self, commit: "Callable[[list[Item]], Future[list[Answer]]]") -> None:
         self._commit = commit
         self._lock = threading.Lock()
-        self._waiting: list[_Ticket[Item, Answer]] = []
-        self._committing = False
+        self._waiting: list[tuple[Item, Future[Answer]]] = []
+        self._is_committing = False
 
-    def add(self, item: Item) -> Answer:
-        """The item's answer, once it is committed; or the exception that `commit` raised."""
-        ticket: _Ticket[Item, Answer] = _Ticket(item)
+    def add(self, item: Item) -> "Future[Answer]":
+        """The item's answer, once it is committed; or what its commit failed with."""
+        answer: Future[Answer] = Future()
         with self._lock:
-            self._waiting.append(ticket)
-            waits, self._committing = self._committing, True
-        if waits:
-            ticket.called.acquire()
-        if not ticket.done:
+            self._waiting.append((item, answer))
+            waits, self._is_committing = self._is_committing, True
+        if not waits:
             self._commit_next()
-        if ticket.fault is not None:
-            raise ticket.fault
-        assert ticket.answer is not None
-        return ticket.answer
+        return answer
 
     def _commit_next(self) -> None:
-        """Commit what waits, the first of which is this thread's; then call the next thread."""
         with self._lock:
             batch = self._waiting[:MOST_TOGETHER]
             del self._waiting[: len(batch)]
-        try:
-            answers = self._commit([ticket.item for ticket in batch])
-            for ticket, answer in zip(batch, answers, strict=True):
-                ticket.answer = answer
-        except Exception as fault:
-            for ticket in batch:
-                ticket.fault = fault
-        finally:
-            with self._lock:
-                following = self._waiting[0] if self._waiting else None
-                self._committing = following is not None
-            if following is not None:
-                following.called.release()  # first, so that the disk does not wait for us
-            for ticket in batch:
-                ticket.done = True
-                ticket.called.release()
+        committed = self._commit([item for item, _ in batch])
+        committed.add_done_callback(lambda done: self._answer([each for _, each in batch], done))
+
+    def _answer(self, waiting: "list[Future[Answer]]", committed: "Future[list[Answer]]") -> None:
+        with self._lock:
+            self._is_committing = bool(self._waiting)
+        if self._is_committing:
+            self._commit_next()  # first, so that the disk does not wait for us
+        if fault := committed.exception():
+            for each in waiting:
+                each.set_exception(fault)
+        else:
+            for each, answer in zip(waiting, committed.result(), strict=True):
+                each.set_result(answer)

@@ -38,7 +38,6 @@ from playground.web import (
 from playground.web.assets import find_assets
 from playground.web.form import FORM_BYTES, FORM_FIELDS, carried
 from playground.web.keeper import Keeper
-from playground.web.proxies import TrustedProxies
 from playground.web.settings import Settings
 from playground.web.site import Site
 from playground.web.unindented import Unindented
@@ -95,12 +94,12 @@ def create_app(settings: Settings | None = None) -> Site:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(lab.blueprint)
-    app.extensions["audit"] = Keeper(settings)
+    app.extensions["audit"] = Keeper(app, settings)
     app.register_blueprint(audit.blueprint)
     app.register_blueprint(history.blueprint)
     app.register_blueprint(sending.blueprint)
     app.register_blueprint(audit_log.blueprint)
     app.register_blueprint(images.blueprint)
     app.register_blueprint(registry.blueprint)
-    app.wsgi_app = TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    app.trusted_proxies = settings.trusted_proxies
     return app

@@ -32,7 +32,7 @@ def allow_larger_bodies() -> None:
 
 
 @blueprint.post("/events", provide_automatic_options=False, strict_slashes=False)
-def receive() -> Response:
+async def receive() -> Response:
     """Keep the event in the body; answered when it is committed.
 
     Echo before 2025.0.7 posts to the address with a slash at its end, whatever its settings say.
@@ -41,7 +41,7 @@ def receive() -> Response:
     content = _content()
     now = datetime.now(UTC)
     try:
-        kept = keeper().keep(Posted(content, now))
+        kept = await keeper().keep(Posted(content, now))
     except Unreadable as fault:
         raise BadRequest(str(fault)) from None
     receipt = kept.receipt

@@ -8,8 +8,7 @@ them together, and answers for all of them.
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -22,10 +21,11 @@ from playground.audit.reading import Unreadable, read_json
 from playground.audit.redact import rekeyed
 from playground.audit_store.group_commit import GroupCommit
 from playground.audit_store.place import DATABASE_URL
-from playground.web.request_log import log_exception
+from playground.web.request_log import log_exception, log_fault
 from playground.web.settings import Settings
-from playground.web.site import computed, written
-from playground.web.workers import WorkerLostError
+from playground.web.site import Site
+from playground.web.waiting import followed, result_of
+from playground.web.workers import Lane, WorkerLostError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
@@ -56,11 +56,13 @@ class Kept(NamedTuple):
 class Keeper:
     """The log, and the key of the digests in it. Every method may raise ServiceUnavailable."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, site: Site, settings: Settings) -> None:
+        self._site = site
         self._settings = settings
         self._opening = threading.Lock()
         self._log: AuditLog | None = None
         self._key = b""
+        self._writing = threading.Lock()
         self._group: GroupCommit[Posted, Kept | Exception] = GroupCommit(self._together)
 
     def key(self) -> bytes:
@@ -78,23 +80,28 @@ class Keeper:
                     self._log = _open(self._settings)
         return self._log
 
-    def keep(self, posted: Posted) -> Kept:
+    async def keep(self, posted: Posted) -> Kept:
         """Make it an entry; returns once that is on the disk. Raises Unreadable."""
-        if len(posted.content) > TOGETHER_BYTES:
-            [outcome] = self._alone(posted)
+        if self._site.workers is None:
+            with self._writing:
+                [outcome] = keep_all([posted])
+        elif len(posted.content) > TOGETHER_BYTES:
+            [outcome] = await self._kept_all(Lane.MANY, [posted])
         else:
-            outcome = self._group.add(posted)
+            outcome = await result_of(self._group.add(posted))
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    def _together(self, batch: Sequence[Posted]) -> "list[Kept | Exception]":
-        with _lost_is_unavailable():
-            return written(keep_all, list(batch), self.key())
+    def _together(self, batch: list[Posted]) -> "Future[list[Kept | Exception]]":
+        return followed(self._kept_all(Lane.WRITER, batch))
 
-    def _alone(self, posted: Posted) -> "list[Kept | Exception]":
-        with _lost_is_unavailable():
-            return computed(keep_all, [posted], self.key())
+    async def _kept_all(self, lane: Lane, batch: list[Posted]) -> "list[Kept | Exception]":
+        try:
+            return await self._site.called(lane, keep_all, batch)
+        except WorkerLostError:
+            log_fault(sys.exc_info())
+            raise unavailable() from None
 
     def close(self) -> None:
         """Close what is open in this process."""
@@ -109,20 +116,12 @@ def keeper() -> Keeper:
     return found
 
 
-@contextmanager
-def _lost_is_unavailable() -> Iterator[None]:
-    try:
-        yield
-    except WorkerLostError:
-        log_exception(sys.exc_info())
-        raise unavailable() from None
-
-
-def keep_all(batch: list[Posted], key: bytes) -> list[Kept | Exception]:
-    """In a worker: what came of each event, once all are on the disk.
+def keep_all(batch: list[Posted]) -> list[Kept | Exception]:
+    """Where there are workers, in one of them: what came of each event, once all are on the disk.
 
     One that cannot be read, or that we fail to read, costs the others nothing.
     """
+    key = keeper().key()
     outcomes = [_prepared(posted, key) for posted in batch]
     good = [each for each in outcomes if isinstance(each, Prepared)]
     receipts = iter(_appended(good))

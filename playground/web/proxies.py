@@ -4,12 +4,13 @@ Every proxy on the way appends the address that it was called from to `X-Forward
 the right end of that list is to be believed, and only as far as the proxies there are ours.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIEnvironment
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -20,25 +21,16 @@ IPV6_CLIENT_BITS = 64
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
-class TrustedProxies:
-    """A WSGI application around another: it sets REMOTE_ADDR to the client's address.
+def believe(environ: "WSGIEnvironment", networks: Sequence[Network]) -> None:
+    """Set REMOTE_ADDR to the client's address.
 
     `X-Forwarded-For` counts only if it comes from one of `networks`. The headers themselves go no
     further, so that nothing behind this can believe them by mistake.
     """
-
-    def __init__(self, application: "WSGIApplication", networks: Sequence[Network]) -> None:
-        self.application = application
-        self.networks = networks
-
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        environ["REMOTE_ADDR"] = client_address(environ["REMOTE_ADDR"], hops, self.networks)
-        for name in FORWARDED:
-            environ.pop(name, None)
-        return self.application(environ, start_response)
+    hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    environ["REMOTE_ADDR"] = client_address(environ.get("REMOTE_ADDR", ""), hops, networks)
+    for name in FORWARDED:
+        environ.pop(name, None)
 
 
 def client_address(peer: str, hops: Sequence[str], networks: Sequence[Network]) -> str:
@@ -47,6 +39,8 @@ def client_address(peer: str, hops: Sequence[str], networks: Sequence[Network]) 
     `peer` is who connected, `hops` what `X-Forwarded-For` lists, oldest first. Behind something
     that is no address nothing is believed: the client is then the last proxy of ours.
     """
+    if not networks:
+        return _canonical(peer)
     client = parsed(peer)
     if client is None:
         return peer  # a Unix socket has no address
@@ -58,6 +52,12 @@ def client_address(peer: str, hops: Sequence[str], networks: Sequence[Network]) 
             break
         client = before
     return str(client)
+
+
+@lru_cache(1024)
+def _canonical(peer: str) -> str:
+    """As `client_address` where no proxy is trusted; clients ask again and again."""
+    return str(parsed(peer) or peer)
 
 
 def parsed(text: str) -> Address | None:

@@ -28,17 +28,26 @@ def counts() -> bool:
     return request.blueprint in WORKING
 
 
+class LimiterOfWork(Limiter):
+    """Asks first whether a request counts: to find its limits takes longer than most pages."""
+
+    def _check_request_limit(
+        self, callable_name: str | None = None, in_middleware: bool = True
+    ) -> None:
+        if counts():
+            super()._check_request_limit(callable_name, in_middleware)
+
+
 def install(app: Flask, rate_limit: str) -> None:
     """Answer a client's work beyond `rate_limit` with 429; an empty one allows everything."""
     if rate_limit:
-        limiter = app.extensions["rates"] = Limiter(
+        app.extensions["rates"] = LimiterOfWork(
             key_func=lambda: client_network(request.remote_addr or ""),
             app=app,
             application_limits=[rate_limit],
             storage_uri="memory://",
             strategy="fixed-window",
         )
-        limiter.request_filter(lambda: not counts())
 
 
 def seconds_to_wait(app: Flask) -> int:

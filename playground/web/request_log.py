@@ -57,16 +57,19 @@ def write_json_lines() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # What a line of ours does not tell need not be found out for each of them.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # nor from where; as its manual has it
 
 
 def method() -> str:
     """The request's method, if it is one; whatever else was sent is `other`."""
-    return request.method if request.method in METHODS else "other"
+    written = request.method
+    return written if written in METHODS else "other"
 
 
 def route() -> str:
     """The template of the address, such as `/practices/<slug>`; `none` where there is none."""
-    return request.url_rule.rule if has_request_context() and request.url_rule else "none"
+    rule = request.url_rule if has_request_context() else None
+    return rule.rule if rule else "none"
 
 
 def seconds() -> float:
@@ -84,15 +87,15 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        if "request_id" in g:
-            response.headers["X-Request-Id"] = g.request_id
+        if number := g.get("request_id", ""):
+            response.headers["X-Request-Id"] = number
         fields = {
             "method": method(),
             "route": route(),
             "status": response.status_code,
             "milliseconds": round(seconds() * 1000, 1),
             "bytes": response.calculate_content_length() or 0,
-            "request_id": g.get("request_id", ""),
+            "request_id": number,
         }
         LOGGER.info("request", extra={"fields": fields})
         return response
@@ -102,6 +105,11 @@ def log_exception(exception: ExceptionInfo) -> None:
     """Write down a fault of ours: where it arose, and in which request."""
     fields = {"route": route(), "request_id": g.get("request_id", ""), **described(exception)}
     LOGGER.error("exception", extra={"fields": fields})
+
+
+def log_fault(exception: ExceptionInfo) -> None:
+    """Write down a fault of ours that arose outside of any request."""
+    LOGGER.error("exception", extra={"fields": described(exception)})
 
 
 def described(exception: ExceptionInfo) -> dict[str, Any]:

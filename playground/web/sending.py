@@ -28,13 +28,13 @@ class SentPage:
 
 
 @blueprint.post("/send", provide_automatic_options=False)
-def send() -> Response:
+async def send() -> Response:
     """Store the event of the form; answered with the number of its entry."""
     form = fields(request)
     require_writer(form.get("token", ""))
     content = form.get("body", "").encode("utf-8", "surrogatepass")
     try:
-        kept = keeper().keep(Posted(content, datetime.now(UTC), of_sandbox=True))
+        kept = await keeper().keep(Posted(content, datetime.now(UTC), of_sandbox=True))
     except Unreadable as fault:
         raise BadRequest(f"The event was not stored: {fault}") from None
     page = SentPage(kept.receipt, kept.type)

@@ -1,8 +1,9 @@
 """A server for the site: Waitress, with an eye on slow clients and a clean end.
 
-Waitress reads requests and sends answers in one thread that waits for nobody, and hands complete
-requests to a few worker threads. What it leaves to us is done here: a request that never gets
-complete is dropped, and when the process is told to stop it finishes what it has begun.
+Waitress reads requests and sends answers in one thread that waits for nobody, the loop, and hands
+complete requests to a few threads. What it leaves to us is done here: a request that never gets
+complete is dropped, and when the process is told to stop it finishes what it has begun. And what
+the application promises to answer is handed to no thread: the loop goes on with it by itself.
 """
 
 import io
@@ -10,9 +11,11 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import waitress
 from waitress import wasyncore
@@ -23,10 +26,16 @@ from waitress.task import ErrorTask, WSGITask
 
 from playground.web.form import FORM_BYTES
 from playground.web.guard import UNREADABLE
+from playground.web.loop import Loop
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from werkzeug.wrappers import Response
 
+    Promise = Future[Response]
+
+PROMISED: Final = "slipway.promised"
+"""In a WSGI environment: the promise that was kept. No header can set it."""
 THREADS: Final = 4
 CONNECTIONS: Final = 4_000
 """At one time; further ones wait to be accepted."""
@@ -42,7 +51,24 @@ GRACE_SECONDS: Final = 25
 kills after 30."""
 
 
-class Refusal(WSGITask):  # type: ignore[misc]  # Waitress has no types
+class Task(WSGITask):  # type: ignore[misc]  # Waitress has no types
+    """The answer of the application, to an environment that may have been made before."""
+
+    def build_response_header(self) -> bytes:
+        self.channel.head = super().build_response_header()
+        return b""
+
+    def finish(self) -> None:
+        super().finish()
+        self.channel.send_head()
+
+    def get_environment(self) -> "WSGIEnvironment":
+        begun, self.channel.begun = self.channel.begun, None
+        environ: WSGIEnvironment = begun or super().get_environment()
+        return environ
+
+
+class Refusal(WSGITask):  # type: ignore[misc]
     """The answer to what cannot be read as a request: the application's own, with its headers.
 
     The application is told the status, and nothing that was sent.
@@ -83,12 +109,31 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     """One connection, which knows when the request that it is reading began."""
 
     began = 0.0
+    head = b""
+    begun: "WSGIEnvironment | None" = None
+    task_class = Task
     error_task_class = staticmethod(refuse)
 
     def received(self, data: bytes) -> bool:
         if self.request is None:
             self.began = time.monotonic()
         return bool(super().received(data))
+
+    def write_soon(self, data: bytes) -> int:
+        """The head of an answer goes with the first of its body: each part sent is a system call
+        here, and wakes the client once more."""
+        if not data:
+            return 0
+        if isinstance(data, bytes) and len(data) < SMALL_ANSWER_BYTES:
+            data, self.head = self.head + data, b""
+        else:
+            self.send_head()
+        return int(super().write_soon(data))
+
+    def send_head(self) -> None:
+        """Send a head that nothing follows."""
+        head, self.head = self.head, b""
+        super().write_soon(head)
 
     def writable(self) -> bool:
         """Whether the loop has something to send, or to close.
@@ -107,7 +152,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
 
 class Server:
-    """Listens as soon as it is made, answers while `run` runs. Raises OSError and ValueError."""
+    """Listens as soon as it is made, answers while `run` runs. Raises OSError and ValueError.
+
+    `promised` is asked about each request first, in the loop's thread, and must not wait: it gives
+    what will be the answer, or None to have the application called in a thread.
+    """
 
     def __init__(
         self,
@@ -118,13 +167,17 @@ class Server:
         threads: int = THREADS,
         idle_seconds: float = IDLE_SECONDS,
         request_seconds: float = REQUEST_SECONDS,
+        promised: "Callable[[WSGIEnvironment], Promise | None]" = lambda environ: None,
     ) -> None:
+        self.application = application
+        self.promised = promised
         self.request_seconds = request_seconds
         self.stopping = False
-        self.map: dict[int, Any] = {}
+        self.loop = Loop()
+        self.loop.each_second.append(self._drop_slow_requests)
         server = waitress.create_server(
-            application,
-            map=self.map,
+            self._answer,
+            map=self.loop.map,
             host=host,
             port=port,
             threads=threads,
@@ -143,35 +196,34 @@ class Server:
             asyncore_use_poll=True,  # select() knows no more than 1,024 connections
         )
         self.dispatcher = server.task_dispatcher
-        self.listeners = [each for each in self.map.values() if isinstance(each, BaseWSGIServer)]
+        every = self.loop.map.values()
+        self.listeners = [each for each in every if isinstance(each, BaseWSGIServer)]
         for listener in self.listeners:
             listener.channel_class = Channel
+            listener.add_task = self._add
+            listener.pull_trigger = self.loop.wake
         self.port = int(self.listeners[0].effective_port)
 
     def run(self) -> None:
         """Serve until `stop`; then finish the running requests, and return."""
-        looked = time.monotonic()
         while not self.stopping:
-            wasyncore.loop(timeout=1, use_poll=True, map=self.map, count=1)
-            if time.monotonic() - looked >= 1:  # not for each of many events: it asks them all
-                self._drop_slow_requests()
-                looked = time.monotonic()
+            self.loop.turn(timeout=1)
         for listener in self.listeners:
             wasyncore.dispatcher.close(listener)  # not its own close: workers need the trigger
         deadline = time.monotonic() + GRACE_SECONDS
         while time.monotonic() < deadline and any(channel.busy for channel in self._channels()):
-            wasyncore.loop(timeout=0.1, use_poll=True, map=self.map, count=1)
+            self.loop.turn(timeout=0.1)
         self.dispatcher.shutdown(timeout=1)
         for channel in self._channels():
             if channel.request is not None:
                 channel.request.close()  # its body may be in a temporary file
             channel.handle_close()
-        wasyncore.close_all(self.map, ignore_all=True)
+        self.loop.close()
 
     def stop(self) -> None:
         """Let `run` come to its end; may be called from any thread and any signal handler."""
         self.stopping = True
-        self.listeners[0].pull_trigger()
+        self.loop.interrupt()
 
     def stop_on_signals(self) -> None:
         """SIGTERM and SIGINT stop the server. For the main thread."""
@@ -182,8 +234,32 @@ class Server:
         signal.signal(signal.SIGTERM, handle)
         signal.signal(signal.SIGINT, handle)
 
+    def _add(self, channel: Channel) -> None:
+        """There is a request; what adds it has its channel locked."""
+        self.loop.call(partial(self._begin, channel))
+
+    def _begin(self, channel: Channel) -> None:
+        request = channel.requests[0]
+        promise = None
+        # To a client that does not read, a thread waits until it can send more.
+        if not request.error and channel.total_outbufs_len < SMALL_ANSWER_BYTES:
+            channel.begun = environ = Task(channel, request).get_environment()
+            promise = self.promised(environ)
+        if promise is None:
+            self.dispatcher.add_task(channel)
+        else:
+            environ[PROMISED] = promise
+            promise.add_done_callback(lambda kept: channel.service())
+
+    def _answer(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        promise: Promise | None = environ.get(PROMISED)
+        application = promise.result() if promise else self.application
+        return application(environ, start_response)
+
     def _channels(self) -> Iterator[Channel]:
-        return (each for each in list(self.map.values()) if isinstance(each, Channel))
+        return (each for each in list(self.loop.map.values()) if isinstance(each, Channel))
 
     def _drop_slow_requests(self) -> None:
         """Waitress counts every byte as a sign of life, so a trickle would keep a connection."""

@@ -23,14 +23,16 @@ REALM = "Slipway audit log"
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Both tokens; an empty one is asked of nobody."""
+    """The digests of both tokens; an empty one is asked of nobody."""
 
-    read: str
-    write: str
+    read: bytes
+    write: bytes
 
 
 def install(app: Flask, settings: Settings) -> None:
-    app.extensions["tokens"] = Tokens(settings.read_token, settings.write_token)
+    written = (settings.read_token, settings.write_token)
+    digests = (_digest(token.encode("utf-8", "surrogateescape")) for token in written)
+    app.extensions["tokens"] = Tokens(*digests)
 
 
 def asks_for_token() -> bool:
@@ -61,19 +63,23 @@ def _tokens() -> Tokens:
     return tokens
 
 
-def _is_given(token: str, field: str = "") -> bool:
+def _digest(token: bytes) -> bytes:
+    return sha256(token).digest() if token else b""
+
+
+def _is_given(token: bytes, field: str = "") -> bool:
     """Compared by digest and in constant time, so that no answer tells how close it was."""
-    wanted = sha256(token.encode("utf-8", "surrogateescape")).digest()
     # Every one is looked at, so that it does not show which one came close either.
     given = [*_given(), field.encode("utf-8", "surrogateescape")]
-    results = [hmac.compare_digest(sha256(each).digest(), wanted) for each in given]
+    results = [hmac.compare_digest(_digest(each), token) for each in given]
     return any(results)
 
 
 def _given() -> list[bytes]:
     """What stands in the headers as a token; WSGI hands them over as Latin-1."""
-    given = [request.headers.get(HEADER, "").encode("latin-1", "replace")]
-    scheme, _, rest = request.headers.get("Authorization", "").partition(" ")
+    headers = request.headers
+    given = [headers.get(HEADER, "").encode("latin-1", "replace")]
+    scheme, _, rest = headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         given.append(rest.strip().encode("latin-1", "replace"))
     elif scheme.lower() == "basic":

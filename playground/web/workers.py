@@ -2,7 +2,8 @@
 
 The server itself reads requests, refuses, counts, writes its log and sends answers, for all
 clients at once. What makes the engine work is handed to a worker: a copy of this process that does
-one thing at a time. A worker that dies, or takes too long, costs the one request that it had.
+one thing at a time. The server's loop speaks with all of them. A worker that dies, or takes too
+long, costs the one request that it had.
 
 All workers are forked by the nursery, a copy that was made before there were any threads: a
 process with threads must not be forked.
@@ -14,13 +15,20 @@ import signal
 import socket
 import struct
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from enum import Enum, auto
-from queue import SimpleQueue
+from functools import partial
 from typing import Final
 
-Work = Callable[[bytes, bytes], tuple[bytes, bytes]]
+from waitress import wasyncore
+
+from playground.web.loop import Loop
+
+Answer = tuple[bytes, bytes]
+Work = Callable[[bytes, bytes], Answer]
 """What a worker does, in its own process: the head and the body of a request become those of an
 answer. Never raises."""
 
@@ -53,14 +61,16 @@ class WorkerLostError(Exception):
 class Workers:
     """Processes that do `work`: `count` of them, and some for each lane besides.
 
-    To be made before a thread is started or a port opened.
+    To be made before a thread is started or a port opened; they begin when they join a loop.
     """
 
     def __init__(self, count: int, work: Work, most_seconds: float = MOST_SECONDS) -> None:
         self.most_seconds = most_seconds
-        self.turns = {lane: _Turns() for lane in Lane}
+        patient = [Lane.PATIENT] * PATIENT
+        self.lanes = (*[Lane.MANY] * count, Lane.LARGE, *patient, Lane.WRITER)
+        self.idle: dict[Lane, deque[_Worker]] = {lane: deque() for lane in Lane}
+        self.waiting: dict[Lane, deque[_Asked]] = {lane: deque() for lane in Lane}
         self.every: set[_Worker] = set()
-        self.birth = threading.Lock()
         for thread in threading.enumerate():
             if isinstance(thread, threading.Timer):
                 thread.join(1)  # the rate limiter's, which looks once for old counts
@@ -69,23 +79,24 @@ class Workers:
             self.nursery.close()
             _nurse(theirs, work)
         theirs.close()
-        lanes = (*[Lane.MANY] * count, Lane.LARGE, *[Lane.PATIENT] * PATIENT, Lane.WRITER)
-        for lane in lanes:
-            self._start(lane)
 
-    def ask(self, head: bytes, body: bytes, lane: Lane = Lane.MANY) -> tuple[bytes, bytes]:
-        """Wait for a worker that is idle, and for its answer. Raises WorkerLostError."""
+    def join(self, loop: Loop) -> None:
+        """Start them; from now on the loop speaks with them."""
+        self.loop = loop
+        for lane in self.lanes:
+            self._start(lane)
+        loop.each_second.append(self._end_slow)
+
+    def ask(self, head: bytes, body: bytes, lane: Lane = Lane.MANY) -> "Future[Answer]":
+        """The answer of the next worker that is idle, or a WorkerLostError; from any thread."""
         if lane is Lane.MANY and len(body) > LARGE_BYTES:
             lane = Lane.LARGE
-        worker = self.turns[lane].begin(_joined(head, body))
-        try:
-            answer = worker.answer()
-        except BaseException:
-            self._end(worker)
-            self._start(lane)
-            raise
-        self.turns[lane].give(worker)
-        return answer
+        asked = _Asked(_joined(head, body), lane)
+        if self.loop.is_here():
+            self._begin(asked)
+        else:
+            self.loop.call(partial(self._begin, asked))
+        return asked.answer
 
     def close(self) -> None:
         """End them all, whatever they are doing."""
@@ -93,81 +104,97 @@ class Workers:
         for worker in list(self.every):
             self._end(worker)
 
+    def _begin(self, asked: "_Asked") -> None:
+        idle = self.idle[asked.lane]
+        if idle:
+            idle.popleft().begin(asked)
+        else:
+            self.waiting[asked.lane].append(asked)
+
+    def _give(self, worker: "_Worker", lane: Lane) -> None:
+        if self.waiting[lane]:
+            worker.begin(self.waiting[lane].popleft())
+        else:
+            self.idle[lane].append(worker)
+
     def _start(self, lane: Lane) -> None:
         ours, theirs = socket.socketpair()
-        with self.birth:
-            socket.send_fds(self.nursery, [b"+"], [theirs.fileno()])
-            process = int(self.nursery.recv(16))
+        socket.send_fds(self.nursery, [b"+"], [theirs.fileno()])
+        process = int(self.nursery.recv(16))
         theirs.close()
-        worker = _Worker(process, ours, self.most_seconds)
+        worker = _Worker(process, ours, self)
         self.every.add(worker)
-        self.turns[lane].give(worker)
+        self._give(worker, lane)
+
+    def _end_slow(self) -> None:
+        oldest = time.monotonic() - self.most_seconds
+        for worker in list(self.every):
+            if worker.asked and worker.began < oldest:
+                worker.lose(f"no answer after {self.most_seconds} seconds")
 
     def _end(self, worker: "_Worker") -> None:
         self.every.discard(worker)
         with contextlib.suppress(ProcessLookupError):  # then that is why it did not answer
             os.kill(worker.process, signal.SIGKILL)
-        worker.connection.close()
+        worker.close()
 
 
-class _Worker:
-    """This side of a worker: its process, and the connection to it."""
+class _Asked:
+    """A message for a worker of a lane, and what will be its answer."""
 
-    def __init__(self, process: int, connection: socket.socket, seconds: float) -> None:
-        self.process = process
-        self.connection = connection
-        self.seconds = seconds
-        # The kernel looks at the clock: Python's own timeouts ask it once more for every message.
-        limit = struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            connection.setsockopt(socket.SOL_SOCKET, option, limit)
-
-    def begin(self, message: bytes) -> None:
-        with contextlib.suppress(OSError):  # that it is dead shows when its answer is waited for
-            self.connection.sendall(message)
-
-    def answer(self) -> tuple[bytes, bytes]:
-        try:
-            return _received(self.connection)
-        except BlockingIOError:
-            raise WorkerLostError(f"no answer after {self.seconds} seconds") from None
-        except (EOFError, OSError):
-            raise WorkerLostError("the worker died") from None
+    def __init__(self, message: bytes, lane: Lane) -> None:
+        self.message = message
+        self.lane = lane
+        self.answer: Future[Answer] = Future()
 
 
-class _Turns:
-    """Workers that are idle, and requests that wait for one: what came first is first.
+class _Worker(wasyncore.dispatcher):  # type: ignore[misc]  # Waitress has no types
+    """This side of a worker: its process, the connection to it, and what it is asked for.
 
-    Were a free worker put down for whoever looks next, threads would overtake each other, and of
-    eight clients some would wait for twice as long as others. And who brings a worker back sends
-    it off again at once: until the waiting thread runs, half a millisecond may go by.
+    Whoever waits for a worker is served before the one who has waited for its answer, so that no
+    worker idles meanwhile.
     """
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.idle: deque[_Worker] = deque()
-        self.waiting: deque[tuple[bytes, SimpleQueue[_Worker]]] = deque()
+    asked: _Asked | None = None
 
-    def begin(self, message: bytes) -> _Worker:
-        """A worker, as soon as there is one, that has been sent the message."""
-        own: SimpleQueue[_Worker] = SimpleQueue()
-        with self.lock:
-            worker = self.idle.popleft() if self.idle else None
-            if worker is None:
-                self.waiting.append((message, own))
-        if worker is None:
-            return own.get()
-        worker.begin(message)
-        return worker
+    def __init__(self, process: int, connection: socket.socket, workers: Workers) -> None:
+        super().__init__(connection, workers.loop.map)
+        self.process = process
+        self.workers = workers
 
-    def give(self, worker: _Worker) -> None:
-        with self.lock:
-            if not self.waiting:
-                self.idle.append(worker)
-                return
-            message, own = self.waiting.popleft()
-        worker.begin(message)
-        own.put(worker)
+    def begin(self, asked: _Asked) -> None:
+        self.asked = asked
+        self.began = time.monotonic()
+        self.unsent = memoryview(asked.message)
+        self.came = bytearray()
+        self.handle_write()  # mostly, that is all of it
+
+    def readable(self) -> bool:
+        return self.asked is not None
+
+    def writable(self) -> bool:
+        return self.asked is not None and len(self.unsent) > 0
+
+    def handle_write(self) -> None:
+        self.unsent = self.unsent[self.send(self.unsent) :]
+
+    def handle_read(self) -> None:
+        self.came += self.recv(_PIECE)
+        if self.asked and (answer := _parted(self.came)):
+            asked, self.asked = self.asked, None
+            self.workers._give(self, asked.lane)
+            asked.answer.set_result(answer)
+
+    def handle_close(self) -> None:
+        self.lose("the worker died")
+
+    def lose(self, reason: str) -> None:
+        """Answer that there is no answer, and put another worker in this one's place."""
+        self.workers._end(self)
+        if self.asked:
+            asked, self.asked = self.asked, None
+            self.workers._start(asked.lane)
+            asked.answer.set_exception(WorkerLostError(reason))
 
 
 def _nurse(server: socket.socket, work: Work) -> None:
@@ -198,7 +225,7 @@ def _serve(server: socket.socket, work: Work) -> None:
 
 
 _LENGTHS = struct.Struct("!QQ")
-_PIECE = 64 * 1024
+_PIECE = 256 * 1024
 
 
 def _joined(head: bytes, body: bytes) -> bytes:
@@ -206,16 +233,23 @@ def _joined(head: bytes, body: bytes) -> bytes:
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
+def _parted(message: bytearray) -> Answer | None:
+    """Head and body of a message, once all of it has come."""
+    if len(message) < _LENGTHS.size:
+        return None
+    head, body = _LENGTHS.unpack_from(message)
+    end = _LENGTHS.size + head
+    if len(message) < end + body:
+        return None
+    return bytes(message[_LENGTHS.size : end]), bytes(message[end:])
+
+
 def _received(connection: socket.socket) -> tuple[bytes, bytes]:
     """The next message. Raises EOFError if the other side is gone."""
     message = bytearray()
-    size = _LENGTHS.size
-    while len(message) < size:
+    while (parts := _parted(message)) is None:
         piece = connection.recv(_PIECE)
         if not piece:
             raise EOFError
         message += piece
-        if len(message) >= _LENGTHS.size:
-            size = _LENGTHS.size + sum(_LENGTHS.unpack_from(message))
-    end = _LENGTHS.size + _LENGTHS.unpack_from(message)[0]
-    return bytes(message[_LENGTHS.size : end]), bytes(message[end:])
+    return parts

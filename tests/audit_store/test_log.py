@@ -2,7 +2,7 @@
 
 import shutil
 import stat
-import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,24 +97,22 @@ def test_many_threads_share_commits_and_make_one_chain(url):
     logs = [AuditLog(url), AuditLog(url)]  # as two processes would have them
     batches: list[int] = []
 
-    def counted(log):
+    def counted(log, writer):
         def commit(batch):
             batches.append(len(batch))
-            return log.append_all(batch)
+            return writer.submit(log.append_all, batch)
 
         return commit
 
-    groups = [GroupCommit(counted(log)) for log in logs]
-    threads = [
-        threading.Thread(
-            target=lambda n=n: [groups[n % 2].add(prepared(f"{n}-{i}")) for i in range(20)]
-        )
-        for n in range(16)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(2) as writer:
+        groups = [GroupCommit(counted(log, writer)) for log in logs]
+
+        def add(n):
+            return [groups[n % 2].add(prepared(f"{n}-{i}")).result() for i in range(20)]
+
+        with ThreadPoolExecutor(16) as threads:
+            receipts = [each for some in threads.map(add, range(16)) for each in some]
+    assert {receipt.number for receipt in receipts} == set(range(1, 321))
     verdict = logs[0].verify()
     assert (verdict.entries, verdict.fault) == (320, None)
     assert sum(batches) == 320 and max(batches) > 1
@@ -170,6 +168,25 @@ def test_rows_are_in_the_order_of_the_columns():
     assert SUMMARY[-1] == "same_key_as"
     assert tuple(told.c.keys()) == ("number", "received", "level", "words")
     assert tuple(objects.c.keys()) == ("number", "position", *ObjectRow.__match_args__)
+
+
+def test_a_commit_that_fails_is_told_to_all_that_waited_for_it():
+    commits: list[tuple[list[int], Future[list[int]]]] = []
+
+    def commit(batch):
+        commits.append((batch, Future()))
+        return commits[-1][1]
+
+    group = GroupCommit(commit)
+    first, second, third = (group.add(n) for n in (1, 2, 3))
+    assert [batch for batch, _ in commits] == [[1]], "the others wait until it is done"
+    commits[0][1].set_result([10])
+    assert first.result(0) == 10 and [batch for batch, _ in commits] == [[1], [2, 3]]
+    commits[1][1].set_exception(OSError("the disk is full"))
+    assert all(isinstance(each.exception(0), OSError) for each in (second, third))
+    fourth = group.add(4)
+    commits[2][1].set_result([40])
+    assert fourth.result(0) == 40
 
 
 def test_the_database_itself_refuses_to_change_or_delete(url):

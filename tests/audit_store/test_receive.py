@@ -184,8 +184,8 @@ def test_one_event_of_a_batch_harms_no_other(app, monkeypatch):
     contents = [json.dumps(EVENT).encode(), b'{"details":', b'"fails"', b'{"other": 1}']
     posted = [Posted(content, datetime.now(UTC)) for content in contents]
     with app.test_request_context():
-        outcomes = keep_all(posted, b"k" * 32)
-        again = keep_all([posted[1], posted[0]], b"k" * 32)
+        outcomes = keep_all(posted)
+        again = keep_all([posted[1], posted[0]])
     kept, unreadable, failed, other = outcomes
     assert isinstance(unreadable, Unreadable) and isinstance(failed, InternalServerError)
     assert [entry.hash for entry in entries(app)] == [kept.receipt.hash, other.receipt.hash]

@@ -1,25 +1,34 @@
 """Worker processes: the same answers, the same counts, and a death costs one request."""
 
+import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import NamedTuple, cast
 
 import pytest
 
 from playground.web import ROOT, create_app
 from playground.web.keeper import TOGETHER_BYTES
-from playground.web.workers import PATIENT, Lane
+from playground.web.loop import Loop
+from playground.web.serving import Server
+from playground.web.settings import Settings
+from playground.web.site import SMALL_BYTES
+from playground.web.workers import PATIENT, Answer, Lane, WorkerLostError, Workers
+from tests.safety.raw import request, send
 from tests.safety.test_shutdown import LARGE, process
 
 MANIFEST = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: c}\ndata: {a: on}\n"
@@ -58,6 +67,19 @@ def running(**settings: str) -> Iterator[Running]:
         yield Running(server, port)
 
 
+def started(workers: Workers) -> Workers:
+    """Workers that a loop speaks with, in a thread of its own."""
+    loop = Loop()
+    workers.join(loop)
+
+    def run() -> None:
+        while True:
+            loop.turn(timeout=1)
+
+    threading.Thread(target=run, daemon=True).start()
+    return workers
+
+
 def children(process: int) -> list[int]:
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -94,6 +116,51 @@ def test_answers_are_those_of_a_server_without_workers() -> None:
         assert server.json("/api/v1/check", {"manifest": "a" * 9_000_000})[0] == 200
         assert server.json("/api/v1/check", {"manifest": "a" * 17_000_000})[0] == 413
         assert server.form("/check", "a" * 9_000_000)[0] == 413
+
+
+def test_no_thread_is_needed_for_what_is_small_and_a_workers() -> None:
+    """Several requests on one connection, sent together: they are answered in their order."""
+    site = create_app(Settings(workers=1))
+    site.start_workers(1)
+    server = Server(site, "127.0.0.1", 0, threads=1, promised=site.promised)
+    assert site.workers is not None
+    site.workers.join(server.loop)
+    server.dispatcher.set_thread_count(0)
+    running = threading.Thread(target=server.run, daemon=True)
+    running.start()
+    form = ("Content-Type: application/x-www-form-urlencoded", "Content-Length: 15")
+    asked = [
+        request("POST /check", *form, body=b"manifest=n%3A+1", end="keep-alive"),
+        request(
+            "POST /check", *form, body=b"manifest=n%3A+1", host="evil.example", end="keep-alive"
+        ),
+        request("POST /practices/nowhere", *form, body=b"manifest=n%3A+1", end="keep-alive"),
+        request("POST /audit/events", "Content-Length: 2", body=b"{}"),
+    ]
+    answers = send(server, b"".join(asked))
+    assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"200", b"400", b"404", b"415"]
+    assert answers.count(b"Content-Security-Policy: ") == answers.count(b"X-Request-Id: ") == 4
+    server.stop()
+    running.join(30)
+    site.workers.close()
+
+
+def test_what_may_take_a_while_is_for_a_thread() -> None:
+    site = create_app()
+    lost: Future[Answer] = Future()
+    lost.set_exception(WorkerLostError())
+    site.workers = cast("Workers", SimpleNamespace(ask=lambda *_: lost))
+    base = {"REQUEST_METHOD": "POST", "PATH_INFO": "/check", "wsgi.url_scheme": "http"}
+    base |= {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost"}
+
+    def promised(**changed: str) -> bool:
+        return site.promised({**base, "wsgi.input": io.BytesIO(), **changed}) is not None
+
+    assert promised() and promised(PATH_INFO="/practices/digest", CONTENT_LENGTH="0")
+    assert not promised(REQUEST_METHOD="GET")
+    assert not promised(CONTENT_LENGTH=str(SMALL_BYTES + 1))
+    for path in ("/nowhere", "/lab", "/images", "/check/", "/audit/log", "/metrics"):
+        assert not promised(PATH_INFO=path), path
 
 
 def test_requests_are_limited_and_counted_in_one_place() -> None:
@@ -173,8 +240,9 @@ def test_a_database_that_is_away_is_told_by_the_one_that_writes(tmp_path: Path) 
 
 def test_what_is_large_keeps_nobody_waiting() -> None:
     script = """
-import os, threading
+import os
 from playground.web.workers import LARGE_BYTES, Workers
+from tests.web.test_workers import started
 
 gate, opener = os.pipe()
 
@@ -183,37 +251,37 @@ def work(head, body):
         os.read(gate, 1)
     return head, body[:1]
 
-workers = Workers(1, work)
-large = threading.Thread(target=lambda: print(workers.ask(b"large", b"b" * (LARGE_BYTES + 1))))
-large.start()
-print(workers.ask(b"small", b"a"))
+workers = started(Workers(1, work))
+large = workers.ask(b"large", b"b" * (LARGE_BYTES + 1))
+print(workers.ask(b"small", b"a").result(), large.done())
 os.write(opener, b"!")
-large.join()
+print(large.result())
 workers.close()
 """
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
-    assert done.stdout.splitlines() == ["(b'small', b'a')", "(b'large', b'b')"], done.stderr
+    assert done.stdout.splitlines() == ["(b'small', b'a') False", "(b'large', b'b')"], done.stderr
 
 
 def test_a_worker_that_takes_too_long_is_ended() -> None:
     script = """
 import time
 from playground.web.workers import WorkerLostError, Workers
+from tests.web.test_workers import started
 
 def work(head, body):
     time.sleep(float(head))
     return head, body.upper()
 
-workers = Workers(1, work, most_seconds=0.5)
-print(workers.ask(b"0", b"a"))
+workers = started(Workers(1, work, most_seconds=0.5))
+print(workers.ask(b"0", b"a").result())
 began = time.monotonic()
 try:
-    workers.ask(b"60", b"b")
+    workers.ask(b"60", b"b").result()
 except WorkerLostError as error:
     print(error, time.monotonic() - began < 20)
-print(workers.ask(b"0", b"c" * 10_000_000)[1] == b"C" * 10_000_000)
+print(workers.ask(b"0", b"c" * 10_000_000).result()[1] == b"C" * 10_000_000)
 workers.close()
 """
     done = subprocess.run(
