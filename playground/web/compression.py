@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import brotli
-from flask import Flask, Response, request
+from flask import Response, request
 from flask_compress import Compress
+
+from playground.web.site import Site
 
 SMALLEST_BYTES = 1_000
 MOST_PACKED = 32
@@ -28,8 +30,8 @@ class Packed:
     smallest: bytes
 
 
-def install(app: Flask) -> None:
-    """Compress what is worth it, if the client takes it."""
+def install(app: Site) -> None:
+    """Compress what is worth it, if the client takes it; what workers answer, in the worker."""
     app.config.update(
         COMPRESS_MIMETYPES=["text/html", "application/json"],
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -38,7 +40,7 @@ def install(app: Flask) -> None:
         COMPRESS_MIN_SIZE=SMALLEST_BYTES,
         COMPRESS_STREAMS=False,  # files
     )
-    Compress(app)
+    app.packed = Compress(app).after_request
     packed: dict[str, Packed] = {}
 
     @app.after_request

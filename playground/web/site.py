@@ -75,6 +75,9 @@ class Site(Flask):
 
     workers: Workers | None = None
     trusted_proxies: Sequence[Network] = ()
+    packed: Callable[[Response], Response] | None = None
+    """Makes an answer as small as its client takes it; in a worker, since the loop sees to
+    everybody."""
 
     def start_workers(self, count: int) -> None:
         """Let `count` processes do the work; to be called before a thread is started."""
@@ -224,6 +227,8 @@ class Site(Flask):
                 return ELSEWHERE, b""
             except Exception as error:
                 answer = self.make_response(self._explained(error))
+            if self.packed is not None:
+                answer = self.packed(answer)
             told = {name: g.get(name) for name in TOLD_BY_WORKERS if name in g}
             described = {
                 "status": answer.status_code,

@@ -17,8 +17,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
+import brotli
 import pytest
 
 from playground.web import ROOT, create_app
@@ -143,6 +144,30 @@ def test_no_thread_is_needed_for_what_is_small_and_a_workers() -> None:
     server.stop()
     running.join(30)
     site.workers.close()
+
+
+def test_answers_come_from_workers_as_small_as_they_are_sent() -> None:
+    site = create_app(Settings(workers=1))
+    site.start_workers(1)
+    workers, sent = site.workers, []
+    assert workers is not None
+    started(workers)
+    ask = workers.ask
+
+    def listen(*asked: Any) -> Future[Answer]:
+        answered = ask(*asked)
+        answered.add_done_callback(lambda answer: sent.append(answer.result()[1]))
+        return answered
+
+    workers.ask = listen  # type: ignore[method-assign]
+    client, form = site.test_client(), {"manifest": MANIFEST}
+    plain = client.post("/check", data=form)
+    packed = client.post("/check", data=form, headers={"Accept-Encoding": "br"})
+    assert packed.headers["Content-Encoding"] == "br" and "Content-Encoding" not in plain.headers
+    assert sent == [plain.data, packed.data]
+    assert brotli.decompress(packed.data) == plain.data
+    assert packed.headers["Content-Length"] == str(len(packed.data))
+    workers.close()
 
 
 def test_what_may_take_a_while_is_for_a_thread() -> None:
