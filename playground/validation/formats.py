@@ -183,6 +183,18 @@ def header_name(text: str) -> Iterator[str]:
         yield _WRONG_HEADER
 
 
+def ip_address(text: str) -> Iterator[str]:
+    import ipaddress  # slow to import, and few texts are addresses
+
+    try:
+        ipaddress.ip_address(text)
+        is_address = "%" not in text
+    except ValueError:
+        is_address = False
+    if not is_address:
+        yield "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
+
+
 def port_number(number: int) -> Iterator[str]:
     if not 1 <= number <= 65535:
         yield "must be between 1 and 65535, inclusive"

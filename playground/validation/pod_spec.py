@@ -1,11 +1,12 @@
 """The spec of a Pod, or of the pods that a template stands for.
 
-What of it is validated here: containers, volumes, policies, names, and where pods may run.
+What of it is validated here: containers, volumes, policies, names, aliases of hosts, and where
+pods may run.
 
 Source: ``ValidatePodSpec`` in `pkg/apis/core/validation/validation.go`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from . import formats
 from .cause import Causes, invalid, not_supported
@@ -58,5 +59,18 @@ def pod_spec_causes(spec: Value, path: Path, claims: Mapping[str, Path] = NO_CLA
         yield invalid(path.child("activeDeadlineSeconds"), spec["activeDeadlineSeconds"], detail)
     if tolerations := spec.get("tolerations"):
         yield from toleration_causes(tolerations, path.child("tolerations"))
+    if aliases := spec.get("hostAliases"):
+        yield from _alias_causes(aliases, path.child("hostAliases"))
     if constraints := spec.get("topologySpreadConstraints"):
         yield from spread_causes(constraints, path.child("topologySpreadConstraints"))
+
+
+def _alias_causes(aliases: Sequence[Value], path: Path) -> Causes:
+    """Source: ``ValidateHostAliases``."""
+    for position, alias in enumerate(aliases):
+        place, address = path.index(position), alias.get("ip", "")
+        for each in formats.ip_address(address):
+            yield invalid(place.child("ip"), address, each)
+        for number, name in enumerate(alias.get("hostnames") or ()):
+            for each in formats.dns_subdomain(name):
+                yield invalid(place.child("hostnames").index(number), name, each)

@@ -17,7 +17,6 @@ from .label import label_causes
 _TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
 _PROTOCOLS = ("SCTP", "TCP", "UDP")
 _AFFINITIES = ("ClientIP", "None")
-_NO_ADDRESS = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 
 
 def service_causes(service: Value) -> Causes:
@@ -84,22 +83,13 @@ def _same_port_causes(ports: list[Value], path: Path) -> Causes:
 
 def _address_causes(spec: Value) -> Causes:
     cluster_ip = spec.get("clusterIP", "")
-    if cluster_ip not in ("", "None") and not _is_address(cluster_ip):
+    if cluster_ip not in ("", "None"):
         place = SPEC.child("clusterIP").called("spec.clusterIPs[0]")
-        yield invalid(place, cluster_ip, _NO_ADDRESS)
+        for each in formats.ip_address(cluster_ip):
+            yield invalid(place, cluster_ip, each)
     for position, address in enumerate(spec.get("externalIPs") or ()):
-        if not _is_address(address):
-            yield invalid(SPEC.child("externalIPs").index(position), address, _NO_ADDRESS)
-
-
-def _is_address(text: str) -> bool:
-    from ipaddress import ip_address  # slow to import, and few Services name addresses
-
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return "%" not in text
+        for each in formats.ip_address(address):
+            yield invalid(SPEC.child("externalIPs").index(position), address, each)
 
 
 def _external_name_causes(spec: Value) -> Causes:
