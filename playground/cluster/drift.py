@@ -17,6 +17,7 @@ from playground.cluster.differences import (
     Places,
     Steps,
     field_differences,
+    found_at,
     is_within,
     with_difference,
 )
@@ -135,11 +136,17 @@ def _wanted(stored: Object, held: Cluster, key: Key) -> Object:
 
 
 def _fate(row: FieldDifference, changed: Places, deploy: Outcome) -> Fate:
-    if not changed.touch(row.steps):
+    if not changed.touch(row.steps) or _stays_away(row, _plain(deploy.live or {})):
         return Fate.SURVIVES
     if row.before is MISSING and _null_above(deploy.patch, row.steps):
         return Fate.DELETED
     return Fate.OVERWRITTEN
+
+
+def _stays_away(row: FieldDifference, after: Object) -> bool:
+    """Whether what is missing, as nothing else than a place in an order is, does not come back."""
+    is_missing = row.after is MISSING and not row.path.endswith("[order]")
+    return is_missing and found_at(after, row.steps) is MISSING
 
 
 def _null_above(patch: Any, steps: Steps) -> bool:

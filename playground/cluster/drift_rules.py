@@ -80,6 +80,12 @@ def _surviving(row: FieldDifference, known: Known) -> tuple[str, str]:
         )
     if row.path.endswith("[order]"):
         return "order-kept", "The manifest does not say where this element stands."
+    if row.after is MISSING and found_at(known.stored, row.steps) is not MISSING:
+        return (
+            "merge-key-twice",
+            "The manifest has this element, but the patch removes another one with the same merge "
+            "key, and cannot tell the two apart.",
+        )
     return (
         "not-mentioned",
         "Neither the manifest nor last-applied mentions it, and apply leaves alone what it does "

@@ -55,7 +55,8 @@ def _is_in(fields: Path, steps: Steps) -> bool:
 def disagreements(live: Object) -> tuple[tuple[int, str], ...]:
     """Where managedFields do not fit the object: an entry's place in the list, and a sentence.
 
-    An API server writes none of these; a text that was edited, or cut, has them.
+    A text that was edited, or cut, has them. An API server writes one where it drops a field by
+    itself, as those of a Service whose type has changed, since it has told the owners before.
     """
     metadata = live.get("metadata")
     entries = metadata.get("managedFields") if isinstance(metadata, dict) else None

@@ -18,6 +18,8 @@ DRIFT_RULES = {
         "not-applied": "Without a last-applied annotation that can be read an apply does not know "
         "what to remove.",
         "order-kept": "The manifest does not say where the element stands.",
+        "merge-key-twice": "Two elements have the same merge key, and a patch that removes one "
+        "removes both.",
         "nothing-written": "A deploy that fails because of one field writes none of the others.",
     }
 }
