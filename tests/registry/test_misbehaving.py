@@ -1,58 +1,15 @@
 """Registries that answer in every broken way: the image gets a reason, and the rest its digest."""
 
 import socket
-import threading
-import time
 
 import pytest
 
-from playground.artifacts import parse_image
-from playground.outbound import Outbound, Rules
 from playground.registry.auth import Password
-from playground.registry.client import Registries
 from playground.registry.key import Key
 from playground.registry.manifests import Manifest
-from playground.registry.resolve import resolve
 from tests.outbound.servers import reply, serving
+from tests.registry.asking import GOOD, OTHER, ask, fault, manifest
 from tests.registry.content import INDEX, MANIFEST, digest, encoded
-
-GOOD = encoded({"schemaVersion": 2, "mediaType": INDEX, "manifests": []})
-OTHER = "sha256:" + "5" * 64
-
-
-def manifest(content=GOOD, media_type=INDEX, said=None, method="GET"):
-    """A registry's answer; `said` is the digest in its header, "" for none."""
-    headers = {"Content-Type": media_type} if media_type else {}
-    said = digest(content) if said is None else said
-    if said:
-        headers["Docker-Content-Digest"] = said
-    return reply(200, content, headers, method)
-
-
-def ask(server, *images, seconds=5.0, allow=(), passwords=None, known=None, lookup=None):
-    """The outcomes of images of that server, in order of the images."""
-    references = [parse_image(f"{server.authority}/{image}") for image in images or ["web:1"]]
-    rules = Rules.read([], [server.authority, *allow])
-    with Outbound(rules, **({"lookup": lookup} if lookup else {})) as outbound:
-        outcomes = resolve(
-            references,
-            Registries(outbound, passwords),
-            deadline=time.monotonic() + seconds,
-            clock=time.monotonic,
-            known=known,
-        )
-    for outcome in outcomes.values():
-        if outcome.fault:
-            assert outcome.fault.help.endswith(".")
-            assert "\n" not in outcome.fault.message and "\x1b" not in outcome.fault.message
-    return list(outcomes.values())
-
-
-def fault(handler, **more):
-    with serving(handler) as server:
-        [outcome] = ask(server, **more)
-    assert outcome.manifest is None
-    return outcome.fault
 
 
 def test_what_is_good_is_taken():
@@ -345,70 +302,3 @@ def test_a_password_is_shown_to_no_other_host():
     assert outcome.manifest, outcome.fault
     assert "authorization" not in other.requests[0].headers
     assert all("Basic" not in str(request.headers) for request in server.requests)
-
-
-# ---- how much, and how long
-
-
-def test_an_endless_manifest():
-    def endless(request):
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: {INDEX}\r\nContent-Length: 999999999\r\n\r\n"
-        request.connection.sendall(head.encode())
-        while True:
-            request.connection.sendall(b" " * 65_536)
-
-    assert "more than" in fault(endless).message
-
-
-def test_a_silent_registry_costs_the_time_once_and_the_others_get_theirs():
-    ended = threading.Event()
-    with (
-        serving(lambda _: ended.wait(20) and None) as silent,
-        serving(lambda _: manifest()) as quick,
-    ):
-        images = [
-            *(parse_image(f"{silent.authority}/web:{number}") for number in range(50)),
-            *(parse_image(f"{quick.authority}/web:{number}") for number in range(50)),
-        ]
-        start = time.monotonic()
-        with Outbound(Rules.read([], [silent.authority, quick.authority])) as outbound:
-            outcomes = resolve(
-                images,
-                Registries(outbound),
-                deadline=start + 1.0,
-                clock=time.monotonic,
-            )
-        took = time.monotonic() - start
-        ended.set()
-    assert took < 1.5
-    for key, outcome in outcomes.items():
-        assert bool(outcome.manifest) == (key.name == f"{quick.authority}/web")
-        assert outcome.manifest or "time" in outcome.fault.message
-
-
-def test_every_distinct_image_is_asked_for_once():
-    with serving(lambda _: manifest()) as server:
-        outcomes = ask(server, *(f"web:{number % 10}" for number in range(100)))
-    assert len(outcomes) == 10
-    assert sorted(server.lines) == sorted(f"GET /v2/web/manifests/{n}" for n in range(10))
-    assert server.connections <= 4
-
-
-def test_a_fault_of_ours_leaves_no_question_open():
-    class Broken:
-        def manifest(self, place, deadline):
-            raise ZeroDivisionError
-
-    outcomes = resolve(
-        [parse_image("redis"), parse_image("nginx:1")],
-        Broken(),
-        deadline=time.monotonic() + 5,
-        clock=time.monotonic,
-    )
-    assert {outcome.fault.message for outcome in outcomes.values()} == {
-        "asking for it failed (ZeroDivisionError)"
-    }
-
-
-def test_nothing_to_ask():
-    assert resolve([], None, deadline=0, clock=time.monotonic) == {}

@@ -28,6 +28,14 @@ def arrived(page: Page, routes: list[Route], count: int, within: int = 3_000) ->
     raise AssertionError(f"{len(routes)} questions, and not {count}")
 
 
+def ask_by_typing(page: Page, held: list[Route]) -> None:
+    """One question waits, and the cursor stands behind the "#" that it is about."""
+    page.goto(ADDRESS)
+    page.locator("#manifest").press("Control+End")
+    page.keyboard.type("#")
+    arrived(page, held, 1)
+
+
 def text_of(request: Request) -> str:
     return (request.post_data_buffer or b"").decode()
 
@@ -35,10 +43,7 @@ def text_of(request: Request) -> str:
 def test_what_is_typed_before_the_answer_is_asked_about_after_it(
     page: Page, held: list[Route]
 ) -> None:
-    page.goto(ADDRESS)
-    page.locator("#manifest").press("Control+End")
-    page.keyboard.type("#")
-    arrived(page, held, 1)
+    ask_by_typing(page, held)
     page.keyboard.type("2")
     page.wait_for_timeout(250)
     assert len(held) == 1
@@ -52,10 +57,7 @@ def test_what_is_typed_before_the_answer_is_asked_about_after_it(
 def test_a_question_without_an_answer_is_replaced_when_the_typing_pauses(
     page: Page, held: list[Route]
 ) -> None:
-    page.goto(ADDRESS)
-    page.locator("#manifest").press("Control+End")
-    page.keyboard.type("#")
-    arrived(page, held, 1)
+    ask_by_typing(page, held)
     for key in "123456":
         page.keyboard.type(key)
         page.wait_for_timeout(250)
@@ -70,10 +72,7 @@ def test_a_question_without_an_answer_is_replaced_when_the_typing_pauses(
 def test_after_a_slow_answer_a_pause_is_waited_for(
     page: Page, held: list[Route], took: int, is_waited_for: bool
 ) -> None:
-    page.goto(ADDRESS)
-    page.locator("#manifest").press("Control+End")
-    page.keyboard.type("#")
-    arrived(page, held, 1)
+    ask_by_typing(page, held)
     page.wait_for_timeout(took)
     with page.expect_response(PRACTICE):
         held[0].continue_()
