@@ -7,6 +7,7 @@ nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from playground.manifest import Document, KubernetesObject, Severity
 from playground.manifest.finding import Finding
@@ -45,9 +46,13 @@ def find(documents: Iterable[Document]) -> Iterator[Finding]:
     for document in documents:
         for item in document.objects:
             if is_known(item.value) and not any(refusals(item)):
-                verdict = validate_create(item.value, through_kubectl=True)
+                verdict = item.once(_verdict)
                 if verdict is not None:
                     yield from _findings(item, verdict)
+
+
+def _verdict(value: dict[str, Any]) -> Verdict | None:
+    return validate_create(value, through_kubectl=True)
 
 
 def _findings(item: KubernetesObject, verdict: Verdict) -> Iterator[Finding]:

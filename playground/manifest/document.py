@@ -88,13 +88,24 @@ class Document:
     __slots__ = ("end", "index", "json", "objects", "source", "start", "value")
 
     def __init__(
-        self, index: int, start: int, end: int, source: str, json: bool, value: Any
+        self,
+        index: int,
+        start: int,
+        end: int,
+        source: str,
+        json: bool,
+        value: Any,
+        objects: tuple[KubernetesObject, ...] | None = None,
     ) -> None:
         self.index, self.start, self.end = index, start, end
         self.source, self.json, self.value = source, json, value
         # Every check and every step goes over the objects, so they are made once.
-        self.objects = self._objects()
+        self.objects = self._objects() if objects is None else objects
         """The objects in it: itself, or the items of a List; none if it is no mapping."""
+
+    def moved(self, start: int, end: int) -> "Document":
+        """The same document, if its text stood elsewhere."""
+        return Document(self.index, start, end, self.source, self.json, self.value, self.objects)
 
     def _objects(self) -> tuple[KubernetesObject, ...]:
         """Whatever has `items` at the top is a List to kubectl. It can't take one apart whose

@@ -25,10 +25,10 @@ from .limits import DEFAULT, Limits
 from .parsing import parse
 from .problem import Problem, in_order
 from .reading import Reading
+from .said import said_by
 from .tags import unknown_tags
 from .text import Lines, decode
 from .tree import Node, end_of, start_of
-from .values import value_of
 
 _SEPARATOR = re.compile(r"^---([^\n]*)", re.MULTILINE)
 _NOTHING = re.compile(r"(?:---[^\n]*(?:\n|\Z))?(?:[ \r\n]|#[^\n]*(?:\n|\Z))*\Z")
@@ -168,34 +168,28 @@ class _Reader:
 
     def add(self, start: int, end: int, source: str, *, json: bool) -> int | None:
         """Read one document; the offset behind it, or None if it cannot be read."""
-        notices: dict[tuple[str, int], Node] = {}
         limits = self.limits
-        try:
-            node = parse(
-                source,
-                json=json,
-                limits=limits if self.left == limits.steps else limits._replace(steps=self.left),
-                spend=self.spend,
-                notice=lambda rule, key: notices.setdefault((rule, start_of(key)), key),
-            )
-            value = None if node is None else value_of(node)
-        except ParseError as error:
-            self.fault(error, start, source)
+        if self.left != limits.steps:
+            limits = limits._replace(steps=self.left)
+        said = said_by(source, json, self.count, limits)
+        self.left -= said.steps
+        if said.error is not None:
+            self.fault(said.error, start, source)
             return None
+        node, document = said.root, said.document
         if json:
             assert node is not None
             end = start + end_of(node)
-            source = source[: end_of(node)]
-        if value is None:
+        if document is None:
             return end
         index = self.count
         self.count += 1
-        for (rule, offset), key in notices.items():
-            self.report(start + offset, partial(notice_problem, rule, key, index))
+        for rule, key in said.notices:
+            self.report(start + start_of(key), partial(notice_problem, rule, key, index))
         if not json and "!" in source and node is not None:
             for tag, tagged in unknown_tags(node):
                 self.report(start + start_of(tagged), partial(tag_problem, tag, index))
-        self.documents.append(Document(index, start, end, source, json, value))
+        self.documents.append(document.moved(start, end))
         if node is not None and self.limits.steps - self.left <= _KEPT_STEPS:
             self.trees[index] = node
         if not json:
@@ -218,9 +212,6 @@ class _Reader:
         """Whether the first document of `source` ends at `offset`, not inside a scalar."""
         node = parse(source, json=False, limits=self.limits)
         return node is not None and end_of(node) <= offset
-
-    def spend(self, steps: int) -> None:
-        self.left -= steps
 
     def fault(self, error: ParseError, start: int, source: str) -> None:
         self.unreadable.add(self.count)
