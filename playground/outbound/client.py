@@ -65,6 +65,7 @@ class Outbound:
         self._lookup = lookup
         self._lock = threading.Lock()
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -102,8 +103,9 @@ class Outbound:
         raise OutboundFault(Why.REDIRECTED, message, "Only the servers can put this right.")
 
     def close(self) -> None:
-        """Close the connections that are kept."""
+        """Close the connections that are kept; none is from now on."""
         with self._lock:
+            self._closed = True
             kept = [each for several in self._idle.values() for each in several]
             self._idle.clear()
         for connection in kept:
@@ -144,7 +146,7 @@ class Outbound:
         if connection.reusable:
             with self._lock:
                 several = self._idle.setdefault(connection.target.origin, [])
-                if len(several) < _IDLE:
+                if len(several) < _IDLE and not self._closed:
                     several.append(connection)
                     return
         connection.close()

@@ -41,7 +41,8 @@ class Untrusted(Exception):
 
 
 class Closed(Exception):
-    """The other side closed a connection that was kept, before it answered anything."""
+    """The other side closed a connection that was kept, before it answered anything, or what came
+    there is no answer."""
 
 
 def look_up(host: str, port: int, **more: Any) -> list[Any]:
@@ -113,7 +114,7 @@ class Connection:
             self.sock.sendall(text)
             return self._answer(most, deadline)
         except h11.RemoteProtocolError as error:
-            if self.used and not self.received:
+            if self.used:  # as where a body followed an answer that has none
                 raise Closed from None
             message = f"{target.authority} does not answer in proper HTTP ({error})"
             raise OutboundFault(Why.NOT_HTTP, message, _THEIRS) from None

@@ -1,4 +1,4 @@
-"""Ask a registry what a tag means: HEAD for the digest alone, GET for the manifest behind it.
+"""Ask a registry what a tag means: HEAD for the digest, GET for the manifest of that digest.
 
 Sources: the OCI distribution specification (paths, errors, ``Docker-Content-Digest``); the
 documentation of Docker Hub's limits (a GET of a manifest counts as a pull, a HEAD does not; 429,
@@ -23,6 +23,7 @@ from playground.registry.manifests import (
     MOST_BYTES,
     Manifest,
     digest_of,
+    foresee,
     read_manifest,
     verify,
 )
@@ -31,6 +32,8 @@ from playground.registry.refusals import explain
 
 _DIGEST = "docker-content-digest"
 _RULES = {Why.REFUSED: "registry-not-asked"}
+_FINAL = (401, 429)
+"""What GET would be answered with as well; of other refusals it tells the reason, in a body."""
 _LASTING = (Why.REFUSED, Why.UNREACHABLE, Why.LATE)
 
 
@@ -49,30 +52,43 @@ class Registries:
     def digest(self, place: Place, deadline: float) -> str | None:
         """What HEAD says that a tag's digest is; None if the registry does not say it so.
 
-        Nothing is verified here, as no bytes come along: it is good for comparing only. Why there
-        is none, a registry tells in the body of an answer to GET; only too many requests are too
-        many for that as well.
+        Nothing is verified here, as no bytes come along: it is good for comparing, and for asking
+        on. What tells already that no manifest would come is a fault.
         """
         answer = self._ask("HEAD", place, deadline)
-        if answer.status == 429:
+        if answer.status in _FINAL:
             raise UnresolvedError(explain(place, answer))
         digest = answer.header(_DIGEST)
-        known = answer.status == 200 and digest and digest_fault(digest) is None
-        return digest if known else None
+        if answer.status != 200 or digest_fault(digest):
+            return None
+        foresee(answer.header("content-type"), int(answer.header("content-length") or 0))
+        return digest
 
-    def manifest(self, place: Place, deadline: float) -> Manifest:
-        """What GET brings, with the digest of the very bytes; it is what was asked for and what
-        the answer's header says, if it says one."""
-        answer = self._ask("GET", place, deadline)
+    def manifest(self, place: Place, deadline: float, told: str | None = None) -> Manifest:
+        """What GET brings, with the digest of the very bytes.
+
+        That is the one that HEAD `told` of the place, which is asked for then; the one that the
+        place names, and the one that the answer's header says, as far as there are any.
+        """
+        answer = self._ask("GET", place.at(told) if told else place, deadline)
+        if told and answer.status == 404:
+            tag = f"the tag {place.reference} of {place.repository}"
+            message = (
+                f"{place.registry} says that {tag} is {told}, but has nothing with that digest"
+            )
+            help = "Nobody could pull a pin to it; the tag may be moving just now, so ask again."
+            raise UnresolvedError(Unresolved(UNKNOWN_DIGEST, message, help))
         if answer.status != 200:
             raise UnresolvedError(explain(place, answer))
-        said = answer.header(_DIGEST)
-        if said:
-            verify(answer.body, said, "the registry")
-        if ":" in place.reference:
-            verify(answer.body, place.reference, "the manifest")
-            said = place.reference
-        digest = said or digest_of(answer.body)
+        claims = {
+            "the registry's answer to HEAD": told,
+            "the manifest": place.reference if ":" in place.reference else None,
+            "the registry": answer.header(_DIGEST),
+        }
+        claimed = {who: digest for who, digest in claims.items() if digest}
+        for who, digest in claimed.items():
+            verify(answer.body, digest, who)
+        digest = next(iter(claimed.values()), None) or digest_of(answer.body)
         return read_manifest(answer.body, answer.header("content-type"), digest)
 
     def has(self, place: Place, deadline: float) -> None:
@@ -82,8 +98,11 @@ class Registries:
             message = f"{place.registry} has no {place.repository} with this digest"
             help = "A pod that needs it could not start; pin a digest that the registry has."
             raise UnresolvedError(Unresolved(UNKNOWN_DIGEST, message, help))
-        if answer.status != 200:
+        if answer.status in _FINAL:
             raise UnresolvedError(explain(place, answer))
+        if answer.status != 200:  # it minds HEAD
+            self.manifest(place, deadline)
+            return
         said = answer.header(_DIGEST)
         if said and said != place.reference:
             message = f"{place.registry} answers the question for it with {said[:80]}"

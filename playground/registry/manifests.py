@@ -65,14 +65,21 @@ def verify(content: bytes, digest: str, claimed_by: str) -> None:
         raise UnresolvedError(Unresolved(WRONG_DIGEST, message, _THEIRS))
 
 
+def foresee(content_type: str, length: int) -> None:
+    """Raises UnresolvedError if HEAD tells that GET would bring no manifest, or too long a one.
+
+    An answer without a Content-Type tells nothing of that kind.
+    """
+    if content_type:
+        _media_type(content_type)
+    if length > MOST_BYTES:
+        message = f"the registry tells of a manifest with more than {MOST_BYTES:,} bytes"
+        raise _broken(f"{message} ({length:,})")
+
+
 def read_manifest(content: bytes, content_type: str, digest: str) -> Manifest:
     """The manifest in the bytes of `digest`, by the answer's Content-Type; or UnresolvedError."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind not in TYPES:
-        what = f"{kind[:80]!r}" if kind else "no media type at all"
-        if kind.startswith("application/vnd.docker.distribution.manifest.v1"):
-            what = "a manifest of schema 1, whose digest depends on who asks"
-        raise _broken(f"the registry answers with {what}, not with an image")
+    kind = _media_type(content_type)
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
@@ -86,6 +93,16 @@ def read_manifest(content: bytes, content_type: str, digest: str) -> Manifest:
         raise _broken("the registry's answer cannot be told to be an index or a manifest")
     platforms = _platforms(value["manifests"]) if listed else ()
     return Manifest(digest, kind, platforms)
+
+
+def _media_type(content_type: str) -> str:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in TYPES:
+        what = f"{kind[:80]!r}" if kind else "no media type at all"
+        if kind.startswith("application/vnd.docker.distribution.manifest.v1"):
+            what = "a manifest of schema 1, whose digest depends on who asks"
+        raise _broken(f"the registry answers with {what}, not with an image")
+    return kind
 
 
 def _platforms(entries: Any) -> tuple[Platform, ...]:

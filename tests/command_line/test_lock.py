@@ -26,7 +26,10 @@ spec:
 
 
 class Fake:
-    """A registry whose tags mean indexes that list nothing; `tags` may be changed."""
+    """A registry whose tags mean indexes that list nothing; `tags` may be changed.
+
+    It has what its tags mean now, and nothing else.
+    """
 
     def __init__(self):
         self.tags = {"1": "one", "latest": "newest"}
@@ -37,10 +40,12 @@ class Fake:
         )
 
     def __call__(self, request):
-        tag = request.path.rpartition("/")[2]
-        if tag not in self.tags:
+        reference = request.path.rpartition("/")[2]
+        contents = {tag: self.content(tag) for tag in self.tags}
+        contents |= {digest(content): content for content in contents.values()}
+        if reference not in contents:
             return reply(404, method=request.method)
-        content = self.content(tag)
+        content = contents[reference]
         headers = {"Content-Type": INDEX, "Docker-Content-Digest": digest(content)}
         return reply(200, content, headers, request.method)
 
@@ -69,12 +74,16 @@ def test_a_lock_is_made(run, registry, tmp_path):
     said = run("lock", "app.yaml")
     assert (said.status, said.err) == (0, "")
     assert said.out.decode().endswith("images.lock: 2 new.\n")
-    assert sorted(registry.lines) == ["GET /v2/web/manifests/1", "GET /v2/web/manifests/latest"]
+    digests = [digest(registry.fake.content(tag)) for tag in ("1", "latest")]
+    assert sorted(registry.lines) == sorted(
+        [
+            *(f"HEAD /v2/web/manifests/{tag}" for tag in ("1", "latest")),
+            *(f"GET /v2/web/manifests/{each}" for each in digests),
+        ]
+    )
     lock = yaml.safe_load((tmp_path / "images.lock").read_text())
-    assert [(entry["tag"], entry["digest"]) for entry in lock["images"]] == [
-        ("1", digest(registry.fake.content("1"))),
-        ("latest", digest(registry.fake.content("latest"))),
-    ]
+    entries = [(entry["tag"], entry["digest"]) for entry in lock["images"]]
+    assert entries == list(zip(("1", "latest"), digests, strict=True))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["app.yaml", "images.lock"]
 
 

@@ -80,6 +80,28 @@ def test_a_kept_connection_that_is_gone_is_made_anew():
     assert server.connections == 3
 
 
+def test_a_kept_connection_that_says_what_is_no_answer_is_made_anew():
+    def handler(request):
+        request.connection.sendall(reply(200, b"x"))
+        time.sleep(0.05)  # the next question is on its way
+        return b"what nobody asked for\r\n\r\n"
+
+    with serving(handler) as server:
+        asked = outbound(server)
+        for _ in range(2):
+            assert asked.request("GET", f"http://{server.authority}/").body == b"x"
+    assert server.connections == 2
+
+
+def test_none_is_kept_after_the_end():
+    with serving(ok) as server:
+        asked = outbound(server)
+        asked.close()
+        for _ in range(2):
+            asked.request("GET", f"http://{server.authority}/")
+    assert server.connections == 2
+
+
 def test_proxy_variables_are_ignored(monkeypatch):
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

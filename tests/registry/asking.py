@@ -1,4 +1,7 @@
-"""Asking a server of a test for images, and what a good registry answers."""
+"""Asking a server of a test for images, and what a good registry answers.
+
+The image of these registries is GOOD, under any tag and any digest.
+"""
 
 import time
 

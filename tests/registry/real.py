@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -32,6 +33,9 @@ def program(name: str) -> str:
     pytest.skip(f"{name} is absent: install Debian's package {name}.")
 
 
+_OURS = re.compile(r'"([A-Z]+) /v2/(\S+)/manifests/(\S+) HTTP/1.1" (\d+) .* "slipway"')
+
+
 @dataclass
 class Registry:
     """A registry that runs: `authority` is host and port; `skopeo` are options for writing."""
@@ -40,6 +44,14 @@ class Registry:
     folder: Path
     credentials: list[str] = field(default_factory=list)
     count: int = 0
+
+    def asked(self, repository: str) -> list[str]:
+        """What Slipway asked for in a repository so far, by the registry's own log of requests:
+        method, tag or digest, and the status of the answer."""
+        found = _OURS.findall((self.folder / "log").read_text())
+        return [
+            f"{method} {what} {code}" for method, name, what, code in found if name == repository
+        ]
 
     def push(self, repository: str, tag: str, text: str, *, index: bool = True) -> bytes:
         """Make `tag` mean an image of that text; the bytes that its digest is of."""
@@ -66,7 +78,7 @@ def running(folder: Path, **more: Any) -> Iterator[Registry]:
     authority = f"127.0.0.1:{port}"
     configuration = {
         "version": "0.1",
-        "log": {"level": "error", "accesslog": {"disabled": True}},
+        "log": {"level": "error"},
         "storage": {"filesystem": {"rootdirectory": str(folder / "data")}},
         "http": {"addr": authority},
         **more,

@@ -8,8 +8,8 @@ from playground.outbound import Outbound, Rules
 from playground.registry.client import Registries
 from playground.registry.resolve import resolve
 from tests.outbound.servers import serving
-from tests.registry.asking import ask, fault, manifest
-from tests.registry.content import INDEX
+from tests.registry.asking import GOOD, ask, fault, manifest
+from tests.registry.content import INDEX, digest
 
 
 def test_an_endless_manifest():
@@ -49,16 +49,17 @@ def test_a_silent_registry_costs_the_time_once_and_the_others_get_theirs():
 
 
 def test_every_distinct_image_is_asked_for_once():
-    with serving(lambda _: manifest()) as server:
+    with serving(lambda request: manifest(method=request.method)) as server:
         outcomes = ask(server, *(f"web:{number % 10}" for number in range(100)))
     assert len(outcomes) == 10
-    assert sorted(server.lines) == sorted(f"GET /v2/web/manifests/{n}" for n in range(10))
+    gets = [f"GET /v2/web/manifests/{digest(GOOD)}"] * 10
+    assert sorted(server.lines) == gets + [f"HEAD /v2/web/manifests/{n}" for n in range(10)]
     assert server.connections <= 4
 
 
 def test_a_fault_of_ours_leaves_no_question_open():
     class Broken:
-        def manifest(self, place, deadline):
+        def digest(self, place, deadline):
             raise ZeroDivisionError
 
     outcomes = resolve(

@@ -5,11 +5,9 @@ import socket
 import pytest
 
 from playground.registry.auth import Password
-from playground.registry.key import Key
-from playground.registry.manifests import Manifest
 from tests.outbound.servers import reply, serving
 from tests.registry.asking import GOOD, OTHER, ask, fault, manifest
-from tests.registry.content import INDEX, MANIFEST, digest, encoded
+from tests.registry.content import MANIFEST, digest, encoded
 
 
 def test_what_is_good_is_taken():
@@ -17,7 +15,7 @@ def test_what_is_good_is_taken():
     with serving(lambda request: manifest(method=request.method)) as server:
         [outcome] = ask(server)
     assert outcome.fault is None and outcome.manifest.digest == digest(GOOD)
-    assert server.lines == ["GET /v2/web/manifests/1"]
+    assert server.lines == ["HEAD /v2/web/manifests/1", f"GET /v2/web/manifests/{digest(GOOD)}"]
 
 
 def test_without_a_digest_in_the_header_it_is_that_of_the_bytes():
@@ -43,45 +41,6 @@ def test_a_digest_of_another_algorithm_is_verified_with_that():
     said = "sha512:" + hashlib.sha512(GOOD).hexdigest()
     with serving(lambda _: manifest(said=said)) as server:
         assert ask(server)[0].manifest.digest == said
-
-
-def test_head_and_get_that_disagree_are_verified_by_the_bytes():
-    known = {}
-
-    def handler(request):
-        said = OTHER if request.method == "HEAD" else None
-        return manifest(said=said, method=request.method)
-
-    with serving(handler) as server:
-        key = Key(f"{server.authority}/web", "1", None)
-        [first] = ask(server)
-        known[key] = first.manifest
-        [second] = ask(server, known=known)
-    assert second.manifest.digest == digest(GOOD)
-    assert [line.split()[0] for line in server.lines] == ["GET", "HEAD", "GET"]
-
-
-def test_head_without_a_digest_means_get():
-    def handler(request):
-        return manifest(said="", method=request.method)
-
-    with serving(handler) as server:
-        key = Key(f"{server.authority}/web", "1", None)
-        [first] = ask(server)
-        assert ask(server, known={key: first.manifest})[0].manifest.digest == digest(GOOD)
-
-
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 500, 501])
-def test_a_registry_that_minds_head_is_asked_with_get(status):
-    def handler(request):
-        if request.method == "HEAD":
-            return reply(status, b"", {}, "HEAD")
-        return manifest()
-
-    with serving(handler) as server:
-        key = Key(f"{server.authority}/web", "1", None)
-        [outcome] = ask(server, known={key: Manifest(OTHER, INDEX)})
-    assert outcome.fault is None and outcome.manifest.digest == digest(GOOD)
 
 
 def test_a_pinned_digest_that_is_answered_with_another():

@@ -132,6 +132,20 @@ def test_a_tag_that_moved_is_fetched_and_one_that_did_not_is_not(registry):
     assert same.manifest is known[Key(f"{registry.authority}/moving", "2", None)]
 
 
+def each_once(content):
+    """HEAD for each tag of `content`, bytes by tag, and GET for the digest of the bytes."""
+    heads = [f"HEAD {tag} 200" for tag in content]
+    gets = [f"GET {digest(each)} 200" for each in content.values()]
+    return sorted(heads + gets)
+
+
+def test_each_distinct_image_costs_one_head_and_one_get_of_the_digest_that_it_told(registry):
+    content = {tag: registry.push("shop/logged", tag, tag) for tag in "123"}
+    names = [f"{registry.authority}/shop/logged:{tag}" for tag in (*content, *content)]
+    asked(*names, allow=[registry.authority])
+    assert sorted(registry.asked("shop/logged")) == each_once(content)
+
+
 def test_a_registry_that_is_not_allowed_is_not_asked(registry):
     name = f"{registry.authority}/shop/web:1"
     outcome = asked(name, allow=[])[name]
@@ -208,6 +222,17 @@ def test_one_token_for_a_repository(guarded):
     outcomes = asked(*names, allow=[guarded.authority, guarded.tokens.authority])
     assert all(outcome.manifest for outcome in outcomes.values())
     assert len(guarded.tokens.requests) == 1
+
+
+def test_with_tokens_each_image_costs_one_head_and_one_get_as_well(guarded):
+    content = {tag: guarded.push("open/logged", tag, tag) for tag in "123"}
+    names = [f"{guarded.authority}/open/logged:{tag}" for tag in content]
+    asked(*names, allow=[guarded.authority, guarded.tokens.authority])
+    lines = guarded.asked("open/logged")
+    assert sorted(line for line in lines if line.endswith(" 200")) == each_once(content)
+    assert {line for line in lines if not line.endswith(" 200")} <= {
+        f"HEAD {tag} 401" for tag in content
+    }, "what a registry wants from those who ask is known before any GET"
 
 
 def test_a_token_for_a_password(guarded):

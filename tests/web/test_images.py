@@ -89,7 +89,11 @@ def test_digests_platforms_and_the_lock(registry):
         ("1", digest(registry.fake.content)),
         ("latest", digest(registry.fake.content)),
     ]
-    assert sorted(registry.lines) == ["GET /v2/web/manifests/1", "GET /v2/web/manifests/latest"]
+    assert sorted(registry.lines) == [
+        *[f"GET /v2/web/manifests/{digest(registry.fake.content)}"] * 2,
+        "HEAD /v2/web/manifests/1",
+        "HEAD /v2/web/manifests/latest",
+    ]
 
 
 def test_nothing_is_sent_before_the_reader_asks(registry):
@@ -116,14 +120,14 @@ def test_what_moved_since_the_lock(registry):
 def test_the_same_question_is_not_asked_twice_in_five_minutes(registry):
     for _ in range(20):
         asked(registry, pod(registry, "web:1"))
-    assert len(registry.requests) == 1
+    assert [request.method for request in registry.requests] == ["HEAD", "GET"]
 
 
-def test_after_that_time_head_tells_whether_the_tag_moved(registry):
+def test_after_that_time_head_alone_tells_whether_the_tag_moved(registry):
     registry.client.application.extensions["asking"]._cache.seconds = 0
     for _ in range(2):
         asked(registry, pod(registry, "web:1"))
-    assert registry.lines == ["GET /v2/web/manifests/1", "HEAD /v2/web/manifests/1"]
+    assert [request.method for request in registry.requests] == ["HEAD", "GET", "HEAD"]
 
 
 def test_what_is_not_there_is_a_problem_at_its_line(registry):
@@ -147,7 +151,7 @@ def test_a_client_that_asks_too_often(registry):
     for number in range(most):
         assert TOO_OFTEN not in asked(registry, pod(registry, f"web:{number}"))
     assert TOO_OFTEN in asked(registry, pod(registry, "web:more"))
-    assert len(registry.requests) == most
+    assert [request.method for request in registry.requests] == ["HEAD", "GET"] * most
     assert TOO_OFTEN not in asked(registry, pod(registry, "web:0")), "known already"
 
 
