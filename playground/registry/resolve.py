@@ -19,9 +19,9 @@ PER_REGISTRY: Final = 4
 """Requests at one time to one registry: a slow one leaves threads for the others."""
 
 FEW: Final = 32
-"""Tags of one call that nothing is known of, up to which HEAD comes first: more than most manifests
-have. Of more, each costs GET alone: for a registry that is as much work as HEAD, so both would take
-twice as long for a batch."""
+"""Tags of one call that nothing is known of, up to which HEAD comes first: more than most
+manifests have. Of more, each costs GET alone: for a registry that is as much work as HEAD, so both
+would take twice as long for a batch."""
 
 
 class Outcome(NamedTuple):
