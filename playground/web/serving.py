@@ -46,6 +46,8 @@ IDLE_SECONDS: Final = 60
 """How long a connection may say nothing."""
 REQUEST_SECONDS: Final = 120
 """How long a client may take to send one request: 8 MiB at 70 KiB a second."""
+TLS: Final = b"\x16"
+"""The first byte of whoever wants to speak it, and of no request."""
 GRACE_SECONDS: Final = 25
 """How long running requests may take to finish once the process is told to stop. Kubernetes
 kills after 30."""
@@ -117,6 +119,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def received(self, data: bytes) -> bool:
         if self.request is None:
             self.began = time.monotonic()
+            if data.startswith(TLS):
+                # Refused at once: such a client sends nothing more, and waits. skopeo and others
+                # ask again in plain HTTP then, where they are told that they may.
+                data += b"\r\n\r\n"
         return bool(super().received(data))
 
     def write_soon(self, data: bytes) -> int:

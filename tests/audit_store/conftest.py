@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.engine import URL
 
 from playground.audit_store.database import parsed_url
 from playground.audit_store.log import AuditLog
+from playground.lessons.content import load_lessons
 
 NOBODY = 65534
 """PostgreSQL refuses to run as root."""
@@ -44,6 +46,7 @@ def postgresql() -> Generator[URL, None, None]:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories="
+        options += " -c fsync=off"  # no test takes the machine's power away
         control = [programs / "pg_ctl", "-D", data, "-w", "-t", "60"]
         start = [*control, "-l", f"{folder}/log", "-o", options, "start"]
         subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_user)
@@ -74,6 +77,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
         return parsed_url(f"sqlite:///{tmp_path}/var/audit.sqlite3")
     found: URL = request.getfixturevalue("fresh_postgresql")
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def book_is_read_once() -> Generator[None]:
+    """These tests make a site for each database; what its book says is always the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("playground.web.load_lessons", cache(load_lessons))
+        yield
 
 
 @pytest.fixture

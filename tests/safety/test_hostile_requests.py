@@ -213,7 +213,6 @@ def test_malformed_headers(server: Server, headers: list[str], expected: int) ->
         b"\r\n\r\n",
         b"GET\r\n\r\n",
         b"GET / HTTP/9.9\r\n\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",  # somebody speaks TLS
         b"GET / HTTP/1.1\nHost: 127.0.0.1\n\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"\x00" * 4_000,
@@ -223,6 +222,13 @@ def test_what_is_no_request(server: Server, written: bytes) -> None:
     answer = send(server, written)
     assert not answer or status(answer) >= 400
     assert status(send(server, request("GET /healthz"))) == 200
+
+
+def test_whoever_speaks_tls_is_told_at_once_that_we_do_not(server: Server) -> None:
+    hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"
+    with connect(server) as connection:
+        connection.sendall(hello)  # and waits
+        assert status(read_all(connection)) == 400
 
 
 @pytest.mark.parametrize(

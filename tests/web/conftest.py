@@ -1,11 +1,9 @@
 """The site, wired up once; and served on a port for the tests that drive a browser."""
 
-import threading
 from collections.abc import Generator
 from datetime import UTC, datetime
 
 import pytest
-import waitress
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -13,6 +11,7 @@ from playground.audit.prepared import prepare
 from playground.web import create_app
 from playground.web.settings import Settings
 from tests.audit.events import action, cfg, deploy, web
+from tests.safety.conftest import serving
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +48,5 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def site(app: Flask) -> Generator[str, None, None]:
     """The address of the site, served as `python app.py` serves it."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with serving(app) as server:
+        yield f"http://127.0.0.1:{server.port}"
