@@ -1,7 +1,8 @@
 """Sets Slipway up and runs it: `python3 dev.py serve`, `python3 dev.py test`.
 
     serve             the site on http://127.0.0.1:8000
-    test [PYTEST…]    ruff, mypy and the tests; what follows goes to pytest (`test -k splice`)
+    test [PYTEST…]    ruff, mypy and the tests; what follows goes to pytest (`test -k splice`),
+                      which then runs as one process
     format            let ruff rewrite the Python files
     build             the front-end assets only
 
@@ -28,6 +29,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "stamps"
+SIDE_BY_SIDE = ["-n=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder"]
+"""Options of pytest: as many processes as processors, which take one file after the other."""
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -72,7 +75,7 @@ def test(arguments: Sequence[str]) -> int:
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "mypy": ["mypy"],
-        "pytest": ["pytest", *arguments],
+        **tests(arguments),
     }
     failed = [
         name
@@ -81,6 +84,16 @@ def test(arguments: Sequence[str]) -> int:
     ]
     say(f"failed: {', '.join(failed)}." if failed else f"passed: {', '.join(steps)}.")
     return 1 if failed else 0
+
+
+def tests(arguments: Sequence[str]) -> dict[str, list[str]]:
+    """What runs the tests: all of them side by side, but for those that mind a neighbour."""
+    if arguments:
+        return {"pytest": ["pytest", *arguments]}
+    return {
+        "pytest": ["pytest", *SIDE_BY_SIDE, "-m", "not alone"],
+        "pytest -m alone": ["pytest", "-m", "alone"],
+    }
 
 
 def format_code(_: Sequence[str]) -> int:

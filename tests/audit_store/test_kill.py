@@ -1,6 +1,10 @@
 """kill -9 under load, on both databases: what was answered is there, and the chain fits."""
 
+import pytest
+
 from benchmarks.audit import BYTES, event, killed
+
+pytestmark = pytest.mark.alone
 
 
 def test_an_event_of_the_load_has_the_size_that_is_promised():

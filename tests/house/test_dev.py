@@ -71,6 +71,13 @@ def test_in_ci_a_front_end_that_cannot_be_built_is_an_error(monkeypatch):
         dev.build_assets_if_possible()
 
 
+def test_all_tests_run_side_by_side_or_alone_and_a_selection_as_one_process():
+    side_by_side, alone = dev.tests([]).values()
+    assert side_by_side == ["pytest", *dev.SIDE_BY_SIDE, "-m", "not alone"]
+    assert alone == ["pytest", "-m", "alone"]
+    assert dev.tests(["-k", "splice"]) == {"pytest": ["pytest", "-k", "splice"]}
+
+
 @pytest.mark.parametrize("arguments", [[], ["deploy"]])
 def test_what_it_does_not_know_is_answered_with_what_it_does(arguments, capsys):
     assert dev.main(arguments) == 2

@@ -59,6 +59,15 @@ def test_a_skipped_module_fails_in_ci(house, monkeypatch):
     result.stdout.fnmatch_lines(["*a_module_that_nobody_has*"])
 
 
+@pytest.mark.parametrize("source", [SKIPPED_WHEN_RUN, SKIPPED_WHEN_COLLECTED])
+def test_a_skip_fails_in_ci_in_whatever_process(house, monkeypatch, source):
+    monkeypatch.setenv("CI", "true")
+    house.makepyfile(source)
+    result = house.runpytest_inprocess("-n=1")
+    assert result.ret != pytest.ExitCode.OK
+    result.stdout.fnmatch_lines(["*A skipped test is a failure when CI=true.*"])
+
+
 def test_an_expected_failure_is_not_a_skip(house, monkeypatch):
     monkeypatch.setenv("CI", "true")
     house.makepyfile(EXPECTED_TO_FAIL)

@@ -194,9 +194,9 @@ BOMB = 'a: &a ["x","x","x","x","x","x","x","x","x","x"]\n' + "".join(
 
 
 def test_an_alias_bomb_is_refused_at_once():
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read(BOMB)
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 1  # and not what ten billion values would take
     assert [problem.rule for problem in reading.problems] == ["alias-bomb"]
 
 

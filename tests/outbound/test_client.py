@@ -290,7 +290,7 @@ def test_a_trickle_ends_with_the_time(before):
         took = time.monotonic() - start
         ended.set()
     assert fault.why is Why.LATE
-    assert took < 2
+    assert took < 10
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from playground.artifacts import parse_image
 from playground.outbound import Outbound, Rules
 from playground.registry.client import Registries
@@ -22,10 +24,11 @@ def test_an_endless_manifest():
     assert "more than" in fault(endless).message
 
 
+@pytest.mark.alone
 def test_a_silent_registry_costs_the_time_once_and_the_others_get_theirs():
     ended = threading.Event()
     with (
-        serving(lambda _: ended.wait(20) and None) as silent,
+        serving(lambda _: ended.wait(60) and None) as silent,
         serving(lambda _: manifest()) as quick,
     ):
         images = [
@@ -37,12 +40,12 @@ def test_a_silent_registry_costs_the_time_once_and_the_others_get_theirs():
             outcomes = resolve(
                 images,
                 Registries(outbound),
-                deadline=start + 1.0,
+                deadline=start + 2,
                 clock=time.monotonic,
             )
         took = time.monotonic() - start
         ended.set()
-    assert took < 1.5
+    assert took < 2 + 2  # and not once for each image
     for key, outcome in outcomes.items():
         assert bool(outcome.manifest) == (key.name == f"{quick.authority}/web")
         assert outcome.manifest or "time" in outcome.fault.message

@@ -122,9 +122,9 @@ def test_the_cost_grows_with_the_text():
     def seconds(lines: int) -> float:
         text = "abc\n" * lines
         edits = [Edit(at, at + 1, "x") for at in range(0, len(text), 40)]
-        start = time.perf_counter()
+        start = time.process_time()
         unified_diff(text, edits)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(1_000)
     assert seconds(160_000) < 16 * 6 * max(seconds(10_000), 0.01)

@@ -6,11 +6,14 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 
+import pytest
 from flask import Flask
 
 from playground.web.serving import Server
 from tests.safety.conftest import serving
 from tests.safety.raw import connect, read_all, request, send, status
+
+pytestmark = pytest.mark.alone
 
 SLOW = 1_000
 PATIENCE = 5

@@ -24,7 +24,7 @@ def fault(language, template, values=VALUES):
     """Rule, line and column of the one Problem."""
     began = time.monotonic()
     rendered = render(language, template, values)
-    assert time.monotonic() - began < child.SECONDS + 2
+    assert time.monotonic() - began < 2 * child.SECONDS
     assert rendered.text is None
     [problem] = rendered.problems
     assert problem.help.endswith(".")

@@ -119,6 +119,7 @@ def asked(port: int, path: str, fields: dict[str, str]) -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.alone
 def test_a_hostile_template_keeps_nobody_waiting_and_leaves_nothing(form):
     with process(SLIPWAY_WORKERS="2") as (server, port), ThreadPoolExecutor(1) as pool:
         before = descendants(server.pid)

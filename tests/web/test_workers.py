@@ -32,6 +32,8 @@ from playground.web.workers import PATIENT, Answer, Lane, WorkerLostError, Worke
 from tests.safety.raw import request, send
 from tests.safety.test_shutdown import LARGE, process
 
+pytestmark = pytest.mark.alone
+
 MANIFEST = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: c}\ndata: {a: on}\n"
 
 

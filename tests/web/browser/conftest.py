@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from playground.web import ROOT
 
@@ -14,6 +14,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+expect.set_options(timeout=30_000)  # a slow machine is no fault
 OVERTAKEN = ("htmx:sendAbort", "htmx:afterRequest")
 """What htmx says of a request that a later one replaced, or that the closing of the page ended.
 What really fails is told apart from these, by an error of its own."""
