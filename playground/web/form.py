@@ -1,7 +1,7 @@
 """The sandbox's form: its fields as the engine wants them, and as HTML can carry them back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -56,24 +56,32 @@ def fields(request: Request) -> MultiDict[str, str]:
 
     Werkzeug drops a whole urlencoded body for one byte that is not UTF-8. What a reader pasted
     should rather come back, so such bytes become lone surrogates here, which reading reports.
+    A field without a name, or with one that HTML cannot carry, is none of ours and left out.
     Raises werkzeug's RequestEntityTooLarge (the body) and BadRequest (the number of fields).
     """
+    return MultiDict(
+        (name, value)
+        for name, value in _fields(request)
+        if isinstance(name, str) and not UNCARRIED.search(name)
+    )
+
+
+def _fields(request: Request) -> Iterable[tuple[str | None, str]]:
     too_many = f"A form of this site has fewer than {FORM_FIELDS} fields."
     if request.mimetype != "application/x-www-form-urlencoded":
         try:
-            return request.form
+            return request.form.items(multi=True)
         except RequestEntityTooLarge:
             if (request.content_length or 0) > FORM_BYTES:
                 raise
             raise BadRequest(too_many) from None
     body = request.get_data().decode("utf-8", "surrogateescape")
     try:
-        pairs = parse_qsl(
+        return parse_qsl(
             body, keep_blank_values=True, errors="surrogateescape", max_num_fields=FORM_FIELDS
         )
     except ValueError:
         raise BadRequest(too_many) from None
-    return MultiDict(pairs)
 
 
 def read_inputs(request: Request) -> Inputs:

@@ -16,6 +16,15 @@ from waitress.trigger import trigger
 from playground.web.request_log import log_fault
 
 
+class Socket(wasyncore.dispatcher):  # type: ignore[misc]  # Waitress has no types
+    """One that the loop waits for, and closes if a fault arises with it."""
+
+    def handle_error(self) -> None:
+        """Waitress would log the message of the exception, which may quote what was sent."""
+        log_fault(sys.exc_info())
+        self.handle_close()
+
+
 class Loop:
     """Sockets, as `wasyncore` knows them, in `map`; `turn` is for one thread, always the same."""
 

@@ -147,7 +147,7 @@ def check_manifest() -> Response:
         worked_on(inputs.manifest)
         results = run(inputs, LIMITS)
     page = CheckPage(inputs, results)
-    return render("check.html", "partials/results.html", page)
+    return render("check.html", "partials/results.html" if results else "check.html", page)
 
 
 @blueprint.get("/reference")

@@ -29,7 +29,8 @@ class JsonLines(logging.Formatter):
     """A record as one line of JSON.
 
     What other libraries log is reduced to the words of their own code: the values that they
-    would fill in can come from a request.
+    would fill in can come from a request. Of an exception without such values they may be in the
+    words already, so there are only its type and its places.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -38,12 +39,18 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat("T", "milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.msg if isinstance(record.msg, str) else type(record.msg).__name__,
+            "event": _event(record),
             **fields,
         }
         if record.exc_info and record.exc_info[0] and "exception" not in line:
             line.update(described(record.exc_info))
         return json.dumps(line)
+
+
+def _event(record: logging.LogRecord) -> str:
+    if record.exc_info and not record.args:
+        return "exception"
+    return record.msg if isinstance(record.msg, str) else type(record.msg).__name__
 
 
 def write_json_lines() -> None:

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Final
 import waitress
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask, WSGITask
 
 from playground.web.form import FORM_BYTES
 from playground.web.guard import UNREADABLE
-from playground.web.loop import Loop
+from playground.web.loop import Loop, Socket
+from playground.web.request_parser import HEADER_BYTES, RequestParser
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -39,7 +39,6 @@ PROMISED: Final = "slipway.promised"
 THREADS: Final = 4
 CONNECTIONS: Final = 4_000
 """At one time; further ones wait to be accepted."""
-HEADER_BYTES: Final = 64 * 1024
 SMALL_ANSWER_BYTES: Final = 256 * 1024
 """Which the thread that made it sends; with more, the loop helps."""
 IDLE_SECONDS: Final = 60
@@ -101,18 +100,19 @@ class Refusal(WSGITask):  # type: ignore[misc]
         }
 
 
-def refuse(channel: "Channel", request: HTTPRequestParser) -> WSGITask | ErrorTask:
+def refuse(channel: "Channel", request: RequestParser) -> WSGITask | ErrorTask:
     """A task that says what is wrong with a request; the application itself may be what failed."""
     task = ErrorTask if request.error.code == 500 else Refusal
     return task(channel, request)
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
+class Channel(Socket, HTTPChannel):  # type: ignore[misc]
     """One connection, which knows when the request that it is reading began."""
 
     began = 0.0
     head = b""
     begun: "WSGIEnvironment | None" = None
+    parser_class = RequestParser
     task_class = Task
     error_task_class = staticmethod(refuse)
 

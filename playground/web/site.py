@@ -11,10 +11,10 @@ from inspect import iscoroutine, iscoroutinefunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 from flask.ctx import RequestContext
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 from werkzeug.routing import MapAdapter, RoutingException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -127,6 +127,14 @@ class Site(Flask):
     def request_context(self, environ: "WSGIEnvironment") -> RequestContext:
         believe(environ, self.trusted_proxies)
         return super().request_context(environ)
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """The guard refuses a host that cannot be one; its page has links, as every page."""
+        try:
+            return super().create_url_adapter(request)
+        except BadRequest:
+            assert request is not None
+            return self.url_map.bind_to_environ({**request.environ, "HTTP_HOST": "localhost"})
 
     async def _respond(self, environ: "WSGIEnvironment") -> BaseResponse:
         """As Flask's own `wsgi_app`, but it waits for nobody."""

@@ -5,7 +5,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from playground.web.serving import HEADER_BYTES, Server
+from playground.web.request_parser import HEADER_BYTES
+from playground.web.serving import Server
 from tests.safety.raw import connect, read_all, request, send, status
 
 FORM = "application/x-www-form-urlencoded"
@@ -57,6 +58,20 @@ def test_forms_that_are_none(client: FlaskClient, kind: str, body: bytes) -> Non
     response = client.post("/check", data=body, content_type=kind)
     assert response.status_code in (200, 400)
     assert is_our_page(response.text)
+
+
+@pytest.mark.parametrize("page", ["/check", "/practices/edits", "/practices/audit", "/images"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=b", multipart(1).replace(b'; name="f0"', b"")),
+        (FORM, b"\xff\xfe=1&%00=2&=3"),
+    ],
+    ids=["none", "no text"],
+)
+def test_fields_without_a_name(client: FlaskClient, page: str, kind: str, body: bytes) -> None:
+    response = client.post(page, data=body, content_type=kind)
+    assert response.status_code == 200 and is_our_page(response.text)
 
 
 def test_files_in_a_form_are_left_alone(client: FlaskClient) -> None:
@@ -151,6 +166,7 @@ def test_line_ends_in_reflected_values_stay_in_the_body(client: FlaskClient) -> 
         "2130706433",
         "0x7f.1",
         "<script>",
+        "a" * 64,  # longer than a name may be
         "",
     ],
 )
@@ -158,6 +174,7 @@ def test_an_unknown_host(server: Server, host: str) -> None:
     answer = send(server, request("GET /", host=host))
     assert status(answer) == 400
     assert b"evil.example" not in answer and b"<script>" not in answer
+    assert_is_our_page(answer)
 
 
 def test_no_host_and_two_hosts(server: Server) -> None:

@@ -121,9 +121,11 @@ def test_other_libraries_are_heard_without_their_values(written: io.StringIO) ->
         raise OSError(MARK)
     except OSError:
         logger.exception("cannot serve %s", MARK)
+        logger.exception(f"cannot serve {MARK}")
     logger.warning("%s connections", 7)
-    first, second = lines(written)
+    first, filled_in, second = lines(written)
     assert first["event"] == "cannot serve %s" and first["exception"] == "OSError"
+    assert filled_in["event"] == "exception" and filled_in["exception"] == "OSError"
     assert second["event"] == "%s connections"
     assert MARK not in written.getvalue()
 

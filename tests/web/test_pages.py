@@ -93,6 +93,11 @@ def test_form_gives_the_whole_page_and_htmx_the_results(client: FlaskClient, pag
         assert "<ins>-v000</ins>" in response.text
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_whoever_says_to_be_htmx_gets_a_page(client: FlaskClient, page: str) -> None:
+    assert client.get(page, headers={"HX-Request": "true"}).status_code == 200
+
+
 def test_history_restore_gets_the_whole_page(client: FlaskClient) -> None:
     headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
     assert client.get("/practices/digest", headers=headers).text.startswith("<!doctype html>")
