@@ -21,7 +21,8 @@ SWITCH_SECONDS = 0.001
 
 
 def main() -> int:
-    """Serve until interrupted. Exit status 2: the settings or the content are unusable."""
+    """Serve until interrupted. Exit status 2: the settings or the content are unusable; 1: there
+    can be no workers any more, so that the server has to be started anew."""
     from playground.lessons.content import ContentError
     from playground.web.request_log import write_json_lines
     from playground.web.serving import THREADS, Server
@@ -46,13 +47,15 @@ def main() -> int:
         print(f"cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
     if app.workers:
-        app.workers.join(server.loop)
+        app.workers.join(server.loop, orphaned=server.stop)
     sys.setswitchinterval(SWITCH_SECONDS)
     server.stop_on_signals()
     print(f"Slipway is at http://{settings.host}:{server.port}/", flush=True)
     server.run()
     if app.workers:
         app.workers.close()
+        if app.workers.is_orphaned:
+            return 1
     return 0
 
 

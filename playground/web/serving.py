@@ -56,6 +56,9 @@ class Task(WSGITask):  # type: ignore[misc]  # Waitress has no types
     """The answer of the application, to an environment that may have been made before."""
 
     def build_response_header(self) -> bytes:
+        if not self.channel.server.accepting:
+            # The process is to end: whoever goes on asking shall ask the next one.
+            self.request.headers["CONNECTION"] = "close"
         self.channel.head = super().build_response_header()
         return b""
 

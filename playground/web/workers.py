@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import struct
+import sys
 import threading
 import time
 from collections import deque
@@ -23,9 +24,8 @@ from enum import Enum, auto
 from functools import partial
 from typing import Final
 
-from waitress import wasyncore
-
-from playground.web.loop import Loop
+from playground.web.loop import Loop, Socket
+from playground.web.request_log import log_fault
 
 Answer = tuple[bytes, bytes]
 Work = Callable[[bytes, bytes], Answer]
@@ -34,8 +34,8 @@ answer. Never raises."""
 
 MOST_SECONDS: Final = 60
 """After which a worker is ended. The limits on input keep every request far below."""
-
-
+REFUSED: Final = b"-"
+"""What the nursery says if the system lets it have no other process now."""
 LARGE_BYTES: Final = 512 * 1024
 """What is larger takes a while, and is done by a worker of its own: nobody else waits for it."""
 PATIENT: Final = 4
@@ -71,6 +71,8 @@ class Workers:
         self.idle: dict[Lane, deque[_Worker]] = {lane: deque() for lane in Lane}
         self.waiting: dict[Lane, deque[_Asked]] = {lane: deque() for lane in Lane}
         self.every: set[_Worker] = set()
+        self.missing: list[Lane] = []
+        self.is_orphaned = False
         for thread in threading.enumerate():
             if isinstance(thread, threading.Timer):
                 thread.join(1)  # the rate limiter's, which looks once for old counts
@@ -80,12 +82,16 @@ class Workers:
             _nurse(theirs, work)
         theirs.close()
 
-    def join(self, loop: Loop) -> None:
-        """Start them; from now on the loop speaks with them."""
+    def join(self, loop: Loop, orphaned: Callable[[], None] = lambda: None) -> None:
+        """Start them; from now on the loop speaks with them.
+
+        `orphaned` is called if the nursery is gone: there will be no other workers.
+        """
         self.loop = loop
+        self.orphaned = orphaned
         for lane in self.lanes:
             self._start(lane)
-        loop.each_second.append(self._end_slow)
+        loop.each_second += [self._end_slow, self._start_missing]
 
     def ask(self, head: bytes, body: bytes, lane: Lane = Lane.MANY) -> "Future[Answer]":
         """The answer of the next worker that is idle, or a WorkerLostError; from any thread."""
@@ -101,8 +107,14 @@ class Workers:
     def close(self) -> None:
         """End them all, whatever they are doing."""
         self.nursery.close()
+        for idle in self.idle.values():
+            idle.clear()
         for worker in list(self.every):
             self._end(worker)
+            if worker.asked:
+                worker.asked.answer.set_exception(WorkerLostError("the server ends"))
+        for lane in Lane:
+            self._give_up(lane)
 
     def _begin(self, asked: "_Asked") -> None:
         idle = self.idle[asked.lane]
@@ -110,21 +122,55 @@ class Workers:
             idle.popleft().begin(asked)
         else:
             self.waiting[asked.lane].append(asked)
+            self._give_up(asked.lane)
 
-    def _give(self, worker: "_Worker", lane: Lane) -> None:
-        if self.waiting[lane]:
-            worker.begin(self.waiting[lane].popleft())
+    def _give(self, worker: "_Worker") -> None:
+        if self.waiting[worker.lane]:
+            worker.begin(self.waiting[worker.lane].popleft())
         else:
-            self.idle[lane].append(worker)
+            self.idle[worker.lane].append(worker)
+
+    def _give_up(self, lane: Lane) -> None:
+        """Where there is no worker, nobody waits for one."""
+        if not any(worker.lane is lane for worker in self.every):
+            while self.waiting[lane]:
+                asked = self.waiting[lane].popleft()
+                asked.answer.set_exception(WorkerLostError("there is no worker"))
 
     def _start(self, lane: Lane) -> None:
+        """Have one more worker: now, or as soon as there can be one."""
+        try:
+            worker = _Worker(*self._forked(), lane, self)
+        except OSError:
+            log_fault(sys.exc_info())
+            if not self.is_orphaned:
+                self.missing.append(lane)
+            self._give_up(lane)
+        else:
+            self.every.add(worker)
+            self._give(worker)
+
+    def _start_missing(self) -> None:
+        missing, self.missing = self.missing, []
+        for lane in missing:
+            self._start(lane)
+
+    def _forked(self) -> tuple[int, socket.socket]:
+        """A process, and the connection to it. Raises OSError if there cannot be one now."""
         ours, theirs = socket.socketpair()
-        socket.send_fds(self.nursery, [b"+"], [theirs.fileno()])
-        process = int(self.nursery.recv(16))
-        theirs.close()
-        worker = _Worker(process, ours, self)
-        self.every.add(worker)
-        self._give(worker, lane)
+        with theirs:
+            try:
+                socket.send_fds(self.nursery, [b"+"], [theirs.fileno()])
+                answer = self.nursery.recv(16)
+            except ConnectionError:
+                answer = b""
+        if answer not in (b"", REFUSED):
+            return int(answer), ours
+        ours.close()
+        if not answer and not self.is_orphaned:
+            self.is_orphaned = True
+            self.orphaned()
+        raise OSError("no process can be forked")
 
     def _end_slow(self) -> None:
         oldest = time.monotonic() - self.most_seconds
@@ -148,7 +194,7 @@ class _Asked:
         self.answer: Future[Answer] = Future()
 
 
-class _Worker(wasyncore.dispatcher):  # type: ignore[misc]  # Waitress has no types
+class _Worker(Socket):
     """This side of a worker: its process, the connection to it, and what it is asked for.
 
     Whoever waits for a worker is served before the one who has waited for its answer, so that no
@@ -157,9 +203,12 @@ class _Worker(wasyncore.dispatcher):  # type: ignore[misc]  # Waitress has no ty
 
     asked: _Asked | None = None
 
-    def __init__(self, process: int, connection: socket.socket, workers: Workers) -> None:
+    def __init__(
+        self, process: int, connection: socket.socket, lane: Lane, workers: Workers
+    ) -> None:
         super().__init__(connection, workers.loop.map)
         self.process = process
+        self.lane = lane
         self.workers = workers
 
     def begin(self, asked: _Asked) -> None:
@@ -182,7 +231,7 @@ class _Worker(wasyncore.dispatcher):  # type: ignore[misc]  # Waitress has no ty
         self.came += self.recv(_PIECE)
         if self.asked and (answer := _parted(self.came)):
             asked, self.asked = self.asked, None
-            self.workers._give(self, asked.lane)
+            self.workers._give(self)
             asked.answer.set_result(answer)
 
     def handle_close(self) -> None:
@@ -193,7 +242,7 @@ class _Worker(wasyncore.dispatcher):  # type: ignore[misc]  # Waitress has no ty
         self.workers._end(self)
         if self.asked:
             asked, self.asked = self.asked, None
-            self.workers._start(asked.lane)
+            self.workers._start(self.lane)
             asked.answer.set_exception(WorkerLostError(reason))
 
 
@@ -206,22 +255,28 @@ def _nurse(server: socket.socket, work: Work) -> None:
         _, connections, _, _ = socket.recv_fds(server, 1, 1)
         if not connections:
             os._exit(0)
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:
+            process = None
         if process == 0:
             server.close()
             _serve(socket.socket(fileno=connections[0]), work)
         os.close(connections[0])
-        server.send(str(process).encode())
+        server.send(str(process).encode() if process else REFUSED)
 
 
 def _serve(server: socket.socket, work: Work) -> None:
     """In a worker: answer until the server is gone."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # it waits for processes of its own
-    while True:
-        try:
+    try:
+        while True:
             server.sendall(_joined(*work(*_received(server))))
-        except (EOFError, OSError):
-            os._exit(0)
+    except (EOFError, ConnectionError):
+        os._exit(0)
+    except BaseException:  # nothing above has this process: it is a copy of the server's
+        log_fault(sys.exc_info())
+        os._exit(1)
 
 
 _LENGTHS = struct.Struct("!QQ")

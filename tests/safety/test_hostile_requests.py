@@ -284,13 +284,6 @@ def test_a_body_in_chunks(server: Server) -> None:
     assert status(broken) == 400
 
 
-def test_a_length_and_chunks_are_not_two_requests(server: Server) -> None:
-    headers = ("Content-Length: 4", "Transfer-Encoding: chunked", f"Content-Type: {FORM}")
-    hidden = b"0\r\n\r\nGET /planted HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    answer = send(server, request("POST /check", *headers, body=hidden))
-    assert answer.count(b"HTTP/1.1 ") == 1
-
-
 def test_a_declared_length_that_is_too_large_is_refused_at_once(server: Server) -> None:
     with connect(server) as connection:
         connection.sendall(request("POST /check", f"Content-Length: {2**30}"))

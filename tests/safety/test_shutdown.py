@@ -94,7 +94,8 @@ def test_running_requests_are_finished_and_new_ones_refused() -> None:
             "Content-Type: application/x-www-form-urlencoded",
         )
         with closing(socket.create_connection(("127.0.0.1", port), timeout=60)) as connection:
-            connection.sendall(request("POST /practices/versioning", *headers, body=body))
+            line, end = "POST /practices/versioning", "keep-alive"
+            connection.sendall(request(line, *headers, body=body, end=end))
             sent.wait(60)
             answers.append(read_all(connection))
 
@@ -115,6 +116,8 @@ def test_running_requests_are_finished_and_new_ones_refused() -> None:
         assert running.returncode == 0
     assert [status(answer) for answer in answers] == [200] * 6
     assert all(answer.rstrip().endswith(b"</html>") for answer in answers)
+    # Or a client that goes on asking would keep the process until it is killed.
+    assert any(b"\r\nConnection: close\r\n" in answer for answer in answers)
     assert "Traceback" not in errors
 
 
