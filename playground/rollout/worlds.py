@@ -186,7 +186,9 @@ def _losses(events: Sequence[Mapping[str, Any]]) -> dict[int, list[Event]]:
             raise ScenarioError(
                 f"{at}/tick", f"no event in tick {tick}", f"Ticks are 1 to {MAX_TICKS}."
             )
-        told = f"A failure takes up to {count} ready pods away."
+        told = (
+            f"A failure takes {'a ready pod' if count == 1 else f'up to {count} ready pods'} away."
+        )
         losses.setdefault(tick, []).append(Event((Lose(count),), source=(told,)))
     return losses
 

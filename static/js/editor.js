@@ -38,7 +38,10 @@ export function attach(textarea) {
   };
   const draw = () => {
     const style = getComputedStyle(textarea);
-    const height = parseFloat(style.lineHeight);
+    // A browser may lay lines out a little lower than it says: over a hundred lines that is seen.
+    const room = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+    const all = textarea.scrollHeight > textarea.clientHeight;
+    const height = all ? (textarea.scrollHeight - room) / lines : parseFloat(style.lineHeight);
     const first = Math.floor(textarea.scrollTop / height);
     const last = Math.min(lines, first + Math.ceil(textarea.clientHeight / height) + 1);
     const rows = [];

@@ -177,13 +177,15 @@ class Told:
 class Question:
     """A question about the log: what may be answered, and what is said to the last answer.
 
-    Without `options` nothing can be asked, and `title` says why.
+    Without `options` nothing can be asked, and `title` says why. `unanswered`: the reader asked
+    to be told, and had chosen nothing.
     """
 
     name: str
     title: str
     options: tuple[Choice, ...]
     told: Told | None = None
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,12 @@ def run(
     objects = choices(cluster, inputs.on)
     on = next((choice.value for choice in objects if choice.chosen), "")
     fresh = done.changed or on != inputs.on or not inputs.applied
+    asked = _asked(inputs)
     inputs = _kept(inputs, record, on, _applied(cluster, on) if fresh else inputs.applied)
     copy, fault = _forged(record, inputs)
     problems = (*known, *done.problems, *_of_manifest(inputs, limits), *fault)
     opened = _opened(inputs.opened, record)
-    found = _questions(record, on, inputs)
+    found = _questions(record, on, inputs, asked)
     return HistoryResults(
         inputs=replace(inputs, opened=str(opened or "")),
         summary=_summary(record, problems, found, copy, inputs),
@@ -96,11 +97,16 @@ def copy_of_log(inputs: HistoryInputs, limits: Limits, begun: Record) -> str:
     return "".join(copy.lines) if copy else ""
 
 
+def _asked(inputs: HistoryInputs) -> str:
+    """The question whose answer the reader asks for, or nothing."""
+    asked = inputs.act.removeprefix("answer:")
+    return asked if asked != inputs.act and asked in QUESTIONS else ""
+
+
 def _kept(inputs: HistoryInputs, record: Record, on: str, applied: str) -> HistoryInputs:
     """The form as it goes back to the reader."""
     told = dict(inputs.told)
-    asked = inputs.act.removeprefix("answer:")
-    if asked != inputs.act and asked in QUESTIONS:
+    if asked := _asked(inputs):
         told[asked] = inputs.picked.get(asked, "")
     head = inputs.head
     if inputs.act == "keep" and record.entries:
@@ -149,11 +155,14 @@ def _forged(
         return forged(record.entries, whole), (shown_problem("offset", problem),)
 
 
-def _questions(record: Record, on: str, inputs: HistoryInputs) -> tuple[Question, ...]:
-    return (
+def _questions(record: Record, on: str, inputs: HistoryInputs, asked: str) -> tuple[Question, ...]:
+    found = (
         digest_question(record, on, inputs),
         flag_question(record, inputs),
         edit_question(record, inputs),
+    )
+    return tuple(
+        replace(each, unanswered=each.name == asked and each.told is None) for each in found
     )
 
 

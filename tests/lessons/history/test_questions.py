@@ -30,6 +30,13 @@ def test_of_the_answers_one_is_right_and_each_other_one_gets_a_sentence(name: st
         assert "entr" in told.said or not told.right
 
 
+@pytest.mark.parametrize("name", ["digest", "flag", "edit"])
+def test_who_asks_without_a_choice_is_told_to_choose(name: str) -> None:
+    results = then(OPENED, f"answer:{name}")
+    assert [each.name for each in results.questions if each.unanswered] == [name]
+    assert not any(each.unanswered for each in OPENED.questions)
+
+
 def test_the_way_to_an_answer_leads_to_what_stands_there() -> None:
     for name in ("digest", "flag", "edit"):
         told = answered(OPENED, name, right_answers(OPENED, name)[0]).told
