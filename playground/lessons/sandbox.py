@@ -239,9 +239,11 @@ def _summary(
 ) -> str:
     """One sentence for the status line, which screen readers read aloud."""
     errors = sum(shown.problem.severity is Severity.ERROR for shown in problems)
-    told = f"{_count(len(problems), 'Problem')}"
-    if errors:
-        told += f", {errors} of severity error"
+    told = _count(len(problems), "Problem")
+    if errors == len(problems) > 0:
+        told += ", an error" if errors == 1 else ", all errors"
+    elif errors:
+        told += f", {_count(errors, 'error')} among them"
     told += f"; {_count(changes, 'change')}"
     if rollout:
         told += f"; {rollout.headline}"

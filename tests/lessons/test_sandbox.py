@@ -36,6 +36,19 @@ def rules(results: Results) -> list[tuple[str, str]]:
     return [(shown.field, shown.problem.rule) for shown in results.problems]
 
 
+@pytest.mark.parametrize(
+    ("manifest", "summary"),
+    [
+        ("a: [", "1 Problem, an error; no changes."),
+        ("a: [\n---\nb: [", "2 Problems, all errors; no changes."),
+        (settings_map("a, A: b") + "---\na: [", "2 Problems, 1 error among them; 2 changes."),
+        (settings_map("a, A: b"), "1 Problem; 2 changes."),
+    ],
+)
+def test_the_status_line(manifest: str, summary: str) -> None:
+    assert run(Inputs(manifest=manifest)).summary == summary
+
+
 def test_no_workload_is_said() -> None:
     results = run(Inputs(manifest=settings_map("x")))
     assert results.rollout is None

@@ -12,7 +12,7 @@ def test_results_follow_the_typing(page: Page) -> None:
     page.goto("/practices/versioning")
     page.locator("#manifest").fill(FAULTY)
     expect(page.locator(".problem.error")).to_have_count(1)
-    expect(page.locator("#summary")).to_contain_text("1 of severity error")
+    expect(page.locator("#summary")).to_contain_text("1 Problem, an error")
     assert page.evaluate("document.activeElement.id") == "manifest"
     assert page.locator("#manifest").input_value() == FAULTY
 
