@@ -28,6 +28,7 @@ from playground.web import (
     lab,
     metrics,
     pages,
+    printed,
     rates,
     registry,
     request_log,
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Site:
     request_log.install(app)
     metrics.install(app)
     compression.install(app)
+    printed.install(app)
     guard.install(app, settings)
     tokens.install(app, settings)
     rates.install(app, settings.rate_limit)

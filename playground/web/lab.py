@@ -22,6 +22,7 @@ from playground.registry.lab import (
 )
 from playground.web.form import fields
 from playground.web.htmx import render
+from playground.web.printed import printed
 
 START = (Push("2.4", "hello"), Push("2.4", "hello again"))
 """What the page begins with: one tag, pushed twice."""
@@ -102,6 +103,7 @@ def code_of(content: str) -> str:
 
 
 @blueprint.get("/lab")
+@printed
 def start() -> Response:
     """A repository to begin with."""
     return render("lab.html", "lab.html", lab_page(request.host))

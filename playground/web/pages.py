@@ -16,6 +16,7 @@ from playground.web.lab import LabPage, lab_page
 from playground.web.lesson_page import LessonPage
 from playground.web.metrics import worked_on
 from playground.web.patterns import PatternsPage, patterns_page
+from playground.web.printed import printed
 from playground.web.reference import (
     NotSimulatedPage,
     ReferencePage,
@@ -68,6 +69,7 @@ def navigation() -> dict[str, object]:
 
 
 @blueprint.get("/")
+@printed
 def index() -> Response:
     """The promise, the four practices and one rollout, computed."""
     shown = next(lesson for lesson in lessons() if lesson.results and lesson.results.rollout)
@@ -76,6 +78,7 @@ def index() -> Response:
 
 @blueprint.route("/practices/<slug>", methods=["GET", "POST"])
 @by_worker
+@printed
 def practice(slug: str) -> Response:
     """One practice: as written in the book, or with what the reader sent."""
     lesson = named_lesson(slug)
@@ -139,6 +142,7 @@ def practised(sample: Inputs) -> Results:
 
 @blueprint.route("/check", methods=["GET", "POST"])
 @by_worker
+@printed
 def check_manifest() -> Response:
     """Problems of one manifest, and what the practices would change in it."""
     inputs = replace(read_inputs(request), with_rollout=False, pipeline=None, template=None)
@@ -151,6 +155,7 @@ def check_manifest() -> Response:
 
 
 @blueprint.get("/reference")
+@printed
 def reference() -> Response:
     """What Slipway knows."""
     page: ReferencePage = reference_page(current_app.extensions["story_format"])
@@ -158,6 +163,7 @@ def reference() -> Response:
 
 
 @blueprint.get("/reference/not-simulated")
+@printed
 def not_simulated() -> Response:
     """What rollouts leave out."""
     page: NotSimulatedPage = not_simulated_page()
@@ -165,6 +171,7 @@ def not_simulated() -> Response:
 
 
 @blueprint.get("/patterns")
+@printed
 def patterns() -> Response:
     """Every component of the pages, with sample data."""
     page: PatternsPage = patterns_page(lessons(), current_app.extensions["stories"])
