@@ -55,7 +55,10 @@ process.exitCode = missed ? 1 : 0;
 
 async function measure(address, config) {
   const options = { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error" };
-  const { lhr } = await lighthouse(address, options, config);
+  let { lhr } = await lighthouse(address, options, config);
+  if (lhr.runtimeError?.code === "NO_NAVSTART") {
+    ({ lhr } = await lighthouse(address, options, config)); // Chromium's trace had no beginning
+  }
   if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
   const { audits, categories } = lhr;
   for (const category of CATEGORIES) {
